@@ -1,0 +1,43 @@
+"""Exceptions whose text is meant for the person who uses the workbook.
+
+Each says where, what was found, and what to do, in the words of the page.
+Any other exception is a fault of ours.
+"""
+
+from collections.abc import Iterable
+
+# At most this many offenders are listed, then "and 7 more": nobody reads a longer list.
+LISTED = 5
+
+
+def first_five(sentences: Iterable[str]) -> str:
+    """Join sentences by lines, the first five and then how many more there are.
+
+    Examples
+    --------
+    >>> first_five("abcdef").splitlines()[-1]
+    'and 1 more'
+    """
+    lines = list(sentences)
+    more = [f"and {len(lines) - LISTED} more"] if len(lines) > LISTED else []
+    return "\n".join(lines[:LISTED] + more)
+
+
+class RaftError(Exception):
+    """Something the user can mend; the message says how."""
+
+
+class TableError(RaftError):
+    """A file that cannot be used as it is."""
+
+
+class RecordError(RaftError):
+    """A decision record that cannot be read."""
+
+
+class StoreError(RaftError):
+    """The shared state cannot be opened, read or written."""
+
+
+class ReportError(RaftError):
+    """A report that could not be made."""

@@ -1,0 +1,50 @@
+"""Where the environment enters: the folders, the store and what the page was asked for.
+
+Everything else takes these as arguments.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "data"
+NOTEBOOKS = ROOT / "notebooks"
+REPORTS = ROOT / "reports"
+MOST_FIELDS = 20  # of a query string
+EMBEDDED_STORE = f"sqlite:///{DATA / 'local' / 'raft.db'}"
+
+
+def store_url() -> str:
+    """Return the store's address: ``RAFT_STORE``, or the embedded file in ``data/local``."""
+    return os.environ.get("RAFT_STORE") or EMBEDDED_STORE
+
+
+def data_path(name: str) -> Path:
+    """Return a file inside ``data/``, whatever the working folder.
+
+    Raises
+    ------
+    ValueError
+        If ``name`` leads out of ``data/``.
+    """
+    path = (DATA / name).resolve()
+    if not path.is_relative_to(DATA):
+        raise ValueError(f"{name!r} is not inside data/.")
+    return path
+
+
+def page_query() -> dict[str, str]:
+    """Return the query string the page was opened with, the last of a repeated name.
+
+    One with more fields than any link of ours is taken as empty.
+    """
+    try:
+        return dict(parse_qsl(os.environ.get("QUERY_STRING", ""), max_num_fields=MOST_FIELDS))
+    except ValueError:
+        return {}
+
+
+def has_display() -> bool:
+    """Return whether a window can be opened on this Linux machine."""
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
