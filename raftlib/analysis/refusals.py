@@ -1,0 +1,28 @@
+"""What keeps a vote from opening."""
+
+from raftlib.domain.decision import Decision, Refusal
+
+
+def find_refusals(decision: Decision) -> tuple[Refusal, ...]:
+    """Return every reason why the vote must not open, sorted; empty if it may.
+
+    A list size that is missing or negative refuses under either kind of weight.
+    """
+    rule = decision.rule
+    seats = [seat.pcn_code for seat in decision.cds]
+    codes = [practice.practice_code for practice in decision.practices]
+    sizes = [practice.list_size for practice in decision.practices]
+    found = {
+        Refusal.DUPLICATE_PRACTICE: len(set(codes)) < len(codes),
+        Refusal.MISSING_LIST_SIZE: None in sizes,
+        Refusal.NEGATIVE_LIST_SIZE: any(size is not None and size < 0 for size in sizes),
+        Refusal.DUPLICATE_CD_SEAT: len(set(seats)) < len(seats),
+        Refusal.UNKNOWN_PCN: not {p.pcn_code for p in decision.practices} <= set(seats),
+        Refusal.ZERO_SHARE: rule.share <= 0,
+        Refusal.UNREACHABLE_SHARE: rule.share > 1,
+        Refusal.UNREACHABLE_CDS: rule.min_cds > len(seats),
+        Refusal.CD_ROSTER_MISMATCH: rule.of_cds != len(seats),
+        # a window of no length is refused too: nobody could vote in it
+        Refusal.CLOSES_BEFORE_IT_OPENS: decision.closes_at <= decision.opens_at,
+    }
+    return tuple(sorted(refusal for refusal, applies in found.items() if applies))
