@@ -1,0 +1,182 @@
+"""Reads audit sheets: one row an appointment, or tallies for a session; both give one table."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from raftlib.domain.audit import AUDIT_COLUMNS, AuditMenu
+from raftlib.errors import TableError
+from raftlib.sources.audit_cells import check_cells, read_session_dates, word_cells
+from raftlib.sources.audit_columns import (
+    APPOINTMENTS,
+    CLINICIANS_IN_PRACTICE,
+    KNOWN_COLUMNS,
+    name_columns,
+)
+from raftlib.sources.audit_tallies import check_reasons, count_appointments, repeat_rows
+from raftlib.sources.patient_data import refuse_patient_data
+from raftlib.sources.problems import Problems
+from raftlib.sources.tables import is_excel, read_rows, sheet_names, table_with_header
+
+# The sheets of our template (audit_template) that may hold an audit.
+AUDIT_SHEET = "Audit"
+TALLIES_SHEET = "Tallies"
+# More than every practice of a large area audits in a year; above it the tallies are wrong.
+MAX_APPOINTMENTS = 200_000
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class AuditSheet:
+    """An audit that was read and found in order.
+
+    Attributes
+    ----------
+    appointments : DataFrame
+        ``AUDIT_COLUMNS``, one row an appointment; ``session_on`` is a date, the rest text in the
+        wording of the menu, "" where a question was not answered.
+    clinicians_in_practice : dict of str to int
+        How many clinicians each practice has, by ``practice_code``, where the sheet says so.
+    """
+
+    appointments: pd.DataFrame
+    clinicians_in_practice: dict[str, int]
+
+
+def read_audit(
+    path: Path, menu: AuditMenu, *, clinicians: int | None = None, latest: date | None = None
+) -> AuditSheet:
+    """Read an audit sheet, CSV or Excel.
+
+    Parameters
+    ----------
+    path : Path
+        The sheet. In Excel the sheets "Audit" and "Tallies" are read, whichever hold rows; if
+        there is neither, the first. Headings and answers may differ from ours in case, spaces,
+        hyphens and underscores. A row is an appointment, or as many as its ``appointments`` says,
+        or a session with ``not_avoidable``, ``partially_avoidable`` and ``wholly_avoidable``.
+    menu : AuditMenu
+        The answers that are offered.
+    clinicians : int, optional
+        How many clinicians the practice has, if the sheet is of one practice and does not say.
+    latest : date, optional
+        The last day a session can have been, usually today; not checked if not given.
+
+    Returns
+    -------
+    AuditSheet
+        The same for the same appointments, whichever way they were entered.
+
+    Raises
+    ------
+    TableError
+        If anything is wrong, with row, column, value and advice. A sheet in which any cell looks
+        like patient data is refused as a whole; the cell is named, its content is not.
+
+    Notes
+    -----
+    The reasons of a tallied row belong to its avoidable appointments, the note to all. A reason
+    for an appointment that is not avoidable is refused: one of the two answers is a slip, and
+    leaving either out would move a figure.
+    """
+    sheets = _read_sheets(path)
+    for where, rows in sheets.items():
+        refuse_patient_data(where, rows, KNOWN_COLUMNS, frozenset({"session_on"}))
+    tables = [
+        _read_table(where, table_with_header(path, rows), menu, latest)
+        for where, rows in sheets.items()
+    ]
+    table = _one_spelling_a_clinician(pd.concat(tables, ignore_index=True))
+    in_practice = _clinicians_in_practice(path.name, table, clinicians)
+    _check_number(path.name, int(table[APPOINTMENTS].sum()))
+    return AuditSheet(
+        appointments=repeat_rows(table, table[APPOINTMENTS])[list(AUDIT_COLUMNS)],
+        clinicians_in_practice=in_practice,
+    )
+
+
+def _read_sheets(path: Path) -> dict[str, dict[int, list[str]]]:
+    """Read each sheet that holds an audit, under the words that name it in an error."""
+    names: list[str | None] = [None]
+    if is_excel(path):
+        ours = {AUDIT_SHEET.casefold(), TALLIES_SHEET.casefold()}
+        names = [name for name in sheet_names(path) if name.strip().casefold() in ours] or [None]
+    sheets = {
+        f"{path.name}, sheet {name}" if name else path.name: read_rows(path, name) for name in names
+    }
+    filled = {where: rows for where, rows in sheets.items() if len(rows) > 1}
+    if not filled:
+        raise TableError(f"{path.name} has no rows under its headings. Enter the appointments.")
+    return filled
+
+
+def _read_table(
+    where: str, table: pd.DataFrame, menu: AuditMenu, latest: date | None
+) -> pd.DataFrame:
+    """Return the checked rows of one sheet, with how many ``appointments`` each stands for."""
+    table = word_cells(name_columns(where, table), menu)
+    problems = Problems(where)
+    check_cells(problems, table, menu, latest)
+    problems.check()
+    columns = (*AUDIT_COLUMNS, CLINICIANS_IN_PRACTICE)
+    absent = {name: "" for name in columns if name not in table and name != "avoidable"}
+    table = table.assign(**absent)
+    check_reasons(problems, table)
+    problems.check()
+    counted = count_appointments(table)
+    return counted.assign(session_on=read_session_dates(counted["session_on"]))
+
+
+def _one_spelling_a_clinician(table: pd.DataFrame) -> pd.DataFrame:
+    """Give an alias that a practice spells in different cases or spaces its first spelling."""
+    labels = table["clinician_label"].str.split().str.join(" ")
+    spellings = labels.groupby([table["practice_code"], labels.str.casefold()])
+    return table.assign(clinician_label=spellings.transform("first"))
+
+
+def _clinicians_in_practice(
+    file_name: str, table: pd.DataFrame, clinicians: int | None
+) -> dict[str, int]:
+    """Return how many clinicians each practice has, from the column or from the argument."""
+    took_part = table.groupby("practice_code")["clinician_label"].nunique()
+    if clinicians is not None and len(took_part) > 1:
+        raise TableError(
+            f"{file_name}: the number of clinicians, {clinicians}, is given for one practice, and "
+            f"the sheet has {len(took_part)}. Enter it in a column {CLINICIANS_IN_PRACTICE}."
+        )
+    found = {}
+    for practice_code, texts in table.groupby("practice_code")[CLINICIANS_IN_PRACTICE]:
+        numbers = {int(text) for text in texts.unique() if text}
+        if clinicians is not None:
+            numbers.add(clinicians)
+        if numbers:
+            code = str(practice_code)
+            found[code] = _one_number(file_name, code, numbers, int(took_part[code]))
+    return found
+
+
+def _one_number(file_name: str, practice_code: str, numbers: set[int], took_part: int) -> int:
+    if len(numbers) > 1:
+        different = " and ".join(map(str, sorted(numbers)))
+        raise TableError(
+            f"{file_name}: practice {practice_code} has {different} clinicians. "
+            f"Enter the same {CLINICIANS_IN_PRACTICE} in all its rows."
+        )
+    number = numbers.pop()
+    if number < took_part:
+        raise TableError(
+            f"{file_name}: practice {practice_code} has {number} clinicians, and {took_part} "
+            f"aliases took part. Enter all its clinicians, or use one alias for each."
+        )
+    return number
+
+
+def _check_number(file_name: str, appointments: int) -> None:
+    if not appointments:
+        raise TableError(f"{file_name} counts 0 appointments. Enter those that were looked at.")
+    if appointments > MAX_APPOINTMENTS:
+        raise TableError(
+            f"{file_name} counts {appointments:,} appointments, more than {MAX_APPOINTMENTS:,}. "
+            "Check the tallies, or import it in parts."
+        )

@@ -1,0 +1,93 @@
+"""Numbers, shares and dates as they are read out."""
+
+from datetime import date, datetime
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from raftlib.analysis.recount import exact_number
+
+LONDON = ZoneInfo("Europe/London")
+# Spoken names of the shares that localities have discussed; any other share is read as n/d.
+SHARE_WORDS = {
+    Fraction(1, 2): "half",
+    Fraction(3, 5): "three-fifths",
+    Fraction(2, 3): "two-thirds",
+    Fraction(3, 4): "three-quarters",
+}
+
+
+def amount(number: int | Fraction) -> str:
+    """Return a whole or decimal number with commas.
+
+    Examples
+    --------
+    >>> amount(91734), amount(Fraction(16001, 2))
+    ('91,734', '8,000.5')
+    """
+    exact = exact_number(number)
+    if isinstance(exact, int):
+        return f"{exact:,}"
+    whole, _, decimals = exact.partition(".")
+    return f"{int(whole):,}.{decimals}"
+
+
+def counted(number: int | Fraction, one: str, many: str = "") -> str:
+    """Return a number with its noun.
+
+    Examples
+    --------
+    >>> counted(1, "practice"), counted(1200, "practice")
+    ('1 practice', '1,200 practices')
+    """
+    return f"{amount(number)} {one if number == 1 else many or one + 's'}"
+
+
+def percent(share: float) -> str:
+    """Return a share as a whole per cent, rounded once; a share above 0 is never shown as 0%.
+
+    Examples
+    --------
+    >>> percent(49 / 180), percent(0.004), percent(0.996)
+    ('27%', 'under 1%', 'over 99%')
+    """
+    if 0 < share < 0.005:
+        return "under 1%"
+    if 0.995 <= share < 1:
+        return "over 99%"
+    return f"{share * 100:.0f}%"
+
+
+def percent_cut(share: Fraction) -> str:
+    """Return an exact share with two places, cut and not rounded: 66.666% is never "66.67%".
+
+    Examples
+    --------
+    >>> percent_cut(Fraction(2, 3))
+    '66.66%'
+    """
+    hundredths = share.numerator * 10_000 // share.denominator
+    return f"{hundredths // 100}.{hundredths % 100:02}%"
+
+
+def share_in_words(share: Fraction) -> str:
+    """Return a required share as it is spoken, and as a fraction where that differs."""
+    word = SHARE_WORDS.get(share)
+    fraction = f"{share.numerator}/{share.denominator}"
+    return f"{word} ({fraction})" if word else fraction
+
+
+def day(when: date) -> str:
+    """Return a date with its weekday.
+
+    Examples
+    --------
+    >>> day(date(2023, 11, 30))
+    'Thu 30 November 2023'
+    """
+    return f"{when:%a} {when.day} {when:%B %Y}"
+
+
+def moment(when: datetime) -> str:
+    """Return an instant as the clocks in Birmingham showed it."""
+    local = when.astimezone(LONDON)
+    return f"{day(local)}, {local:%H:%M}"
