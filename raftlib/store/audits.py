@@ -1,0 +1,110 @@
+"""Audited appointments. A session that is imported again counts as it came last."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any, cast
+
+import pandas as pd
+import sqlalchemy as sa
+
+from raftlib.domain.audit import AUDIT_COLUMNS
+from raftlib.errors import StoreError
+from raftlib.store.connection import Store
+from raftlib.store.content import Added, find_content, fingerprint, insert_content
+from raftlib.store.schema import appointment, audit_clinicians, audit_import
+
+# What makes a session one session: the same clinician in the same half-day.
+SESSION_KEY = ["practice_code", "session_on", "session", "clinician_label"]
+
+
+def add_audit(
+    store: Store,
+    appointments: pd.DataFrame,
+    clinicians_in_practice: Mapping[str, int],
+    *,
+    file: str,
+    imported_at: datetime,
+    replace: bool = False,
+) -> Added:
+    """Keep the appointments of one sheet, or find that the same content is there already.
+
+    Parameters
+    ----------
+    appointments : DataFrame
+        Columns ``AUDIT_COLUMNS``, one row an appointment.
+    clinicians_in_practice : mapping of str to int
+        How many clinicians could have taken part, by practice_code, where the sheet says so.
+    replace : bool
+        Whether sessions that are in the store may come again. The older rows are kept and no
+        longer counted.
+
+    Raises
+    ------
+    StoreError
+        If sessions are in the store already and ``replace`` is False.
+    """
+    rows = appointments.assign(session_on=pd.to_datetime(appointments["session_on"]).dt.date)
+    content = rows[list(AUDIT_COLUMNS)].to_numpy().tolist()
+    mark = fingerprint([content, dict(clinicians_in_practice)])
+    with store.write() as connection:
+        if found := find_content(connection, audit_import, mark):
+            return found
+        if not replace:
+            _refuse_known_sessions(connection, rows, file)
+        row = {"imported_at": imported_at, "file": file, "fingerprint": mark}
+        added = insert_content(connection, audit_import, row)
+        numbered = rows[list(AUDIT_COLUMNS)].assign(audit_import_id=added.number)
+        records = cast("list[dict[str, Any]]", numbered.to_dict("records"))
+        connection.execute(appointment.insert(), records)
+        for code, clinicians in clinicians_in_practice.items():
+            connection.execute(
+                audit_clinicians.insert().values(
+                    audit_import_id=added.number,
+                    practice_code=code,
+                    clinicians_in_practice=clinicians,
+                )
+            )
+    return added
+
+
+def _refuse_known_sessions(connection: sa.Connection, rows: pd.DataFrame, file: str) -> None:
+    columns = [appointment.c[name] for name in SESSION_KEY]
+    codes = rows["practice_code"].unique().tolist()
+    query = sa.select(*columns).where(appointment.c.practice_code.in_(codes)).distinct()
+    known = {tuple(row) for row in connection.execute(query)}
+    again = sorted(known & set(rows[SESSION_KEY].itertuples(index=False, name=None)))
+    if again:
+        code, session_on, session, label = again[0]
+        raise StoreError(
+            f"{file}: {len(again)} of its sessions are in the workbook already, the first being "
+            f"{code}, {session_on:%d %B %Y}, {session}, {label}. Take them out of the sheet, or "
+            "import it again with --replace to count the new rows instead."
+        )
+
+
+def read_appointments(store: Store, practice_codes: Collection[str]) -> pd.DataFrame:
+    """Return the appointments that count, with ``AUDIT_COLUMNS``; ``session_on`` as datetime."""
+    query = (
+        sa.select(appointment.c.audit_import_id, *(appointment.c[name] for name in AUDIT_COLUMNS))
+        .where(appointment.c.practice_code.in_(practice_codes))
+        .order_by(appointment.c.appointment_id)
+    )
+    with store.read() as connection:
+        rows = pd.DataFrame(
+            connection.execute(query).all(), columns=["audit_import_id", *AUDIT_COLUMNS]
+        )
+    rows = rows.assign(session_on=pd.to_datetime(rows["session_on"]))
+    latest = rows.groupby(SESSION_KEY)["audit_import_id"].transform("max")
+    counted = rows[rows["audit_import_id"] == latest]
+    return counted[list(AUDIT_COLUMNS)].reset_index(drop=True)
+
+
+def read_clinicians(store: Store, practice_codes: Collection[str]) -> dict[str, int]:
+    """Return how many clinicians work in each practice, as the latest sheet that says so."""
+    query = (
+        sa.select(audit_clinicians.c.practice_code, audit_clinicians.c.clinicians_in_practice)
+        .where(audit_clinicians.c.practice_code.in_(practice_codes))
+        .order_by(audit_clinicians.c.audit_import_id)
+    )
+    with store.read() as connection:
+        return {row.practice_code: row.clinicians_in_practice for row in connection.execute(query)}
