@@ -1,0 +1,1 @@
+"""Results in, matplotlib Axes out. Nothing is filtered or added up here."""
