@@ -1,0 +1,1 @@
+"""The state of a page and what follows from it; no widgets."""

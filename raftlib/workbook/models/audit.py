@@ -1,0 +1,175 @@
+"""The page of the audit: what was chosen, and what the audit says there."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Self
+
+import pandas as pd
+import traitlets as tl
+
+from raftlib.analysis.audit import AuditSummary, choose_period, list_months, summarise_audit
+from raftlib.analysis.blocking import Blocking, find_blocking_weights
+from raftlib.analysis.disclosure import disclose_audit
+from raftlib.analysis.localities import summarise_pcns
+from raftlib.domain.audit import AuditMenu
+from raftlib.domain.period import Period
+from raftlib.domain.register import Practice, Register
+from raftlib.errors import RaftError, ReportError
+from raftlib.store.audits import read_appointments, read_clinicians
+from raftlib.store.connection import Store
+from raftlib.store.registers import find_locality, read_localities, read_locality
+
+# The choice that stands for all practices of a locality, and for all audited sessions.
+ALL = ""
+WHOLE_MONTHS = (
+    "The period {period!r} is not a month. Figures of several practices are given by whole months; "
+    "choose a month, or one practice."
+)
+
+
+class AuditModel(tl.HasTraits):
+    """One audit, of a practice or of a whole locality, in one period.
+
+    Parameters
+    ----------
+    store : Store
+        Where register and appointments are.
+    menu : AuditMenu
+        Says which level owns each alternative.
+    asked : mapping of str to str
+        ``locality``, ``practice`` and ``period`` to start with, as a link or a report names them.
+        What is not there is said in ``problem``, and the page opens on what there is.
+
+    Notes
+    -----
+    The figures of a single practice are exact: they stay in the practice. Those of a locality have
+    left it, so they are disclosed first; and they are given by whole months only, because the
+    rounded counts of periods that differ by a day would add up to the exact count of that day.
+    """
+
+    localities = tl.List(tl.Unicode())
+    locality = tl.Unicode()
+    practice_code = tl.Unicode(ALL)
+    period = tl.Unicode(ALL)
+    register = tl.Instance(Register, allow_none=True)
+    months = tl.List(tl.Instance(Period))
+    summary = tl.Instance(AuditSummary, allow_none=True)
+    problem = tl.Unicode()
+
+    def __init__(self, store: Store, menu: AuditMenu, asked: Mapping[str, str]) -> None:
+        super().__init__()
+        self._store, self._menu = store, menu
+        self._appointments = pd.DataFrame()
+        self._clinicians: dict[str, int] = {}
+        try:
+            self.localities = read_localities(store)
+            self.locality = self._start_locality(asked)
+        except RaftError as error:
+            self.problem = str(error)
+        if not self.problem:
+            self._start_with(asked)
+
+    @property
+    def practices(self) -> tuple[Practice, ...]:
+        """Return the practices of the locality, by code."""
+        return self.register.practices if self.register else ()
+
+    @property
+    def practice(self) -> Practice | None:
+        """Return the practice chosen, or None for the whole locality."""
+        chosen = (p for p in self.practices if p.practice_code == self.practice_code)
+        return next(chosen, None)
+
+    @property
+    def largest_first(self) -> list[tuple[str, int | Fraction]]:
+        """Return practice_code and registered patients of the practices, the largest first."""
+        sizes = [(p.practice_code, p.registered_patients) for p in self.practices]
+        return sorted(sizes, key=lambda item: (-item[1], item[0]))
+
+    @property
+    def took_part(self) -> frozenset[str]:
+        """Return the codes of the practices that audited in this period."""
+        return frozenset(self._in_period()["practice_code"])
+
+    def pcns(self) -> pd.DataFrame:
+        """Return practices, patients and audits by PCN, as ``summarise_pcns`` does."""
+        if self.register is None:
+            return pd.DataFrame()
+        return summarise_pcns(self.register, self.took_part)
+
+    def blocking(self, shares: Sequence[Fraction]) -> list[Blocking]:
+        """Return who could stop a decision by list size under each share, if all voted."""
+        return [find_blocking_weights(self.largest_first, share) for share in shares]
+
+    def require(self) -> Self:
+        """Return the model, or raise what a page would say: a report must not open elsewhere.
+
+        Raises
+        ------
+        ReportError
+            If what was asked for is not there.
+        """
+        if self.problem:
+            raise ReportError(self.problem)
+        return self
+
+    def _start_locality(self, asked: Mapping[str, str]) -> str:
+        """Return the locality of the practice asked for, or the one asked for, or the first."""
+        code, named = asked.get("practice", ALL), asked.get("locality", "")
+        if code and (found := find_locality(self._store, code)):
+            return found
+        if named in self.localities:
+            return named
+        return self.localities[0] if self.localities else ""
+
+    def _start_with(self, asked: Mapping[str, str]) -> None:
+        """Choose the practice and the period asked for; what is not there is said."""
+        problems = []
+        named = asked.get("locality", "")
+        if named and named not in self.localities:
+            problems.append(f"There is no locality {named!r} here. Choose one from the list.")
+        code = asked.get("practice", ALL)
+        if code in {practice.practice_code for practice in self.practices}:
+            self.practice_code = code
+        elif code:
+            problems.append(f"There is no practice {code!r} here. Choose one from the list.")
+        text = asked.get("period", ALL)
+        try:
+            self.period = str(Period.parse(text)) if text else ALL
+        except ValueError:
+            problems.append(f"The period {text!r} is not a month, such as 2023-10. Choose one.")
+        self.problem = " ".join([*problems, self.problem]).strip()
+
+    @tl.observe("locality")
+    def _load(self, _change: object = None) -> None:
+        try:
+            register = read_locality(self._store, self.locality)
+            codes = [p.practice_code for p in register.practices] if register else []
+            self._appointments = read_appointments(self._store, codes)
+            self._clinicians = read_clinicians(self._store, codes)
+        except RaftError as error:
+            with self.hold_trait_notifications():
+                self.register, self.months, self.summary = None, [], None
+                self.problem = str(error)
+            return
+        with self.hold_trait_notifications():
+            self.register, self.months = register, list_months(self._appointments)
+            self.practice_code = self.period = ALL
+            self.problem = ""
+            self._summarise()
+
+    @tl.observe("practice_code", "period")
+    def _summarise(self, _change: object = None) -> None:
+        if self.practice_code == ALL and self.period and not Period.parse(self.period).is_month:
+            self.problem = WHOLE_MONTHS.format(period=self.period)
+            self.period = ALL  # which brings us here again
+            return
+        rows = self._in_period()
+        if self.practice_code != ALL:
+            rows = rows[rows["practice_code"] == self.practice_code]
+        summary = summarise_audit(rows, self._clinicians, self._menu)
+        self.summary = summary if self.practice_code != ALL else disclose_audit(summary)
+
+    def _in_period(self) -> pd.DataFrame:
+        period = Period.parse(self.period) if self.period else None
+        return choose_period(self._appointments, period)

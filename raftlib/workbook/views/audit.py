@@ -1,0 +1,206 @@
+"""The parts of the audit page; a report writes the same fragments."""
+
+from urllib.parse import urlencode
+
+import ipywidgets as widgets
+import pandas as pd
+import traitlets as tl
+from matplotlib.axes import Axes
+
+from raftlib.analysis.audit import AuditSummary
+from raftlib.charts.audit import draw_alternatives, draw_shares
+from raftlib.domain.proportion import Proportion
+from raftlib.workbook.models.audit import ALL, AuditModel
+from raftlib.workbook.views import fragments
+from raftlib.workbook.views.base import FragmentView
+from raftlib.workbook.wording import audit as wording
+from raftlib.workbook.wording.names import code_and_name
+from raftlib.workbook.wording.numbers import amount, percent
+
+NO_FIGURE = "–"
+NUMBERS = ["Appointments", "Share", "Very likely between", "Running total"]
+
+
+class AuditChoiceView(widgets.VBox):
+    """Chooses the locality, the practice and the period."""
+
+    def __init__(self, model: AuditModel) -> None:
+        self.locality = widgets.Dropdown(description="Locality")
+        self.practice = widgets.Dropdown(description="Practice")
+        self.period = widgets.Dropdown(description="Period")
+        message = FragmentView(model, lambda: write_message(model), "problem", "summary")
+        super().__init__([self.locality, self.practice, self.period, message])
+        self._model = model
+        self._offer()
+        model.observe(self._offer, ["localities", "register", "months"])
+        for name, trait in (("locality", "locality"), ("practice", "practice_code")):
+            tl.link((model, trait), (getattr(self, name), "value"))
+        tl.link((model, "period"), (self.period, "value"))
+
+    def _offer(self, _change: object = None) -> None:
+        model = self._model
+        self.locality.options = model.localities or [("None yet", "")]
+        names = {p.practice_code: p.practice_name for p in model.practices}
+        self.practice.options = [
+            ("All practices together", ALL),
+            *((code_and_name(p.practice_code, names), p.practice_code) for p in model.practices),
+        ]
+        months = [(f"{month.first_on:%B %Y}", str(month)) for month in model.months]
+        offered = [("All audited sessions", ALL), *months]
+        if model.period not in dict(offered).values():
+            offered.append((model.period, model.period))  # days that a link names
+        self.period.options = offered
+
+
+class AuditFindingsView(FragmentView):
+    """Says how much could have gone elsewhere."""
+
+    def __init__(self, model: AuditModel) -> None:
+        super().__init__(model, lambda: write_findings(model), "summary")
+
+
+class AlternativesView(FragmentView):
+    """Shows what the appointments could have been."""
+
+    def __init__(self, model: AuditModel) -> None:
+        super().__init__(model, lambda: write_alternatives(model), "summary")
+
+
+class NextStepView(FragmentView):
+    """Says what to do now."""
+
+    def __init__(self, model: AuditModel) -> None:
+        super().__init__(model, lambda: write_next_step(model), "summary")
+
+
+def write_message(model: AuditModel) -> str:
+    """Write what could not be done, or what to do when the workbook is empty."""
+    if model.problem:
+        return fragments.paragraph(model.problem, "error")
+    if not model.localities:
+        return fragments.paragraph(wording.NOTHING_IMPORTED, "note")
+    return ""
+
+
+def write_findings(model: AuditModel) -> str:
+    """Write the sentence, the large numbers, who took part, and the national context."""
+    summary = model.summary
+    if summary is None:
+        return ""
+    return "".join(
+        (
+            fragments.paragraph(wording.describe_audit(summary), "statement"),
+            fragments.tiles(_tiles(summary)) if summary.wholly or summary.avoidable else "",
+            _draw_shares(summary),
+            fragments.paragraph(wording.describe_participation(summary)),
+            fragments.paragraph(wording.describe_rounding(summary), "context"),
+            fragments.paragraph(wording.CONTEXT, "context"),
+        )
+    )
+
+
+def write_alternatives(model: AuditModel) -> str:
+    """Write the Pareto of what the appointments could have been, with its sentence and table."""
+    summary = model.summary
+    if summary is None or summary.avoidable is None or summary.alternatives.empty:
+        return fragments.paragraph(wording.describe_no_reasons(summary), "note")
+    sentence = wording.describe_reasons(summary)
+    shown = summary.alternatives.dropna(subset=["share"])
+    source = wording.describe_source(summary.avoidable.numerator, disclosed=summary.disclosed)
+
+    def draw(ax: Axes, narrow: bool) -> Axes:
+        return draw_alternatives(shown, ax, source, narrow=narrow)
+
+    return "".join(
+        (
+            fragments.paragraph(sentence),
+            "" if shown.empty else fragments.chart(draw, len(shown), sentence),
+            fragments.table(reason_rows(summary.alternatives), "What it could have been"),
+            ""
+            if summary.owner_levels.empty
+            else fragments.table(level_rows(summary.owner_levels), "Who owns the change"),
+        )
+    )
+
+
+def write_next_step(model: AuditModel) -> str:
+    """Write what to do now, and the link that opens this very view."""
+    if model.summary is None:
+        return ""
+    chosen = {"locality": model.locality, "practice": model.practice_code, "period": model.period}
+    query = urlencode({name: value for name, value in chosen.items() if value})
+    return "".join(
+        (
+            fragments.next_step(wording.describe_next_step(model.summary)),
+            fragments.link(f"?{query}", "Link to this view"),
+        )
+    )
+
+
+def reason_rows(reasons: pd.DataFrame) -> pd.DataFrame:
+    """Return the table of alternatives as text."""
+    rows = pd.DataFrame(
+        {
+            "Could have been": reasons["could_have_been"],
+            **_share_columns(reasons),
+            "Who owns the change": reasons["owner_level"],
+        }
+    )
+    rows.attrs["numbers"] = NUMBERS
+    return rows
+
+
+def level_rows(levels: pd.DataFrame) -> pd.DataFrame:
+    """Return the table of owner levels as text."""
+    rows = pd.DataFrame({"Who owns the change": levels["owner_level"], **_share_columns(levels)})
+    rows.attrs["numbers"] = NUMBERS
+    return rows
+
+
+def _draw_shares(summary: AuditSummary) -> str:
+    named = (
+        ("Wholly or partially avoidable", summary.avoidable),
+        ("Wholly avoidable", summary.wholly),
+        ("Partially avoidable", summary.partially),
+    )
+    shares = [(label, found) for label, found in named if found]
+    if not shares:
+        return ""
+    source = wording.describe_source(summary.appointments, disclosed=summary.disclosed)
+
+    def draw(ax: Axes, narrow: bool) -> Axes:
+        return draw_shares(shares, wording.CONTEXT_LINES, ax, source, narrow=narrow)
+
+    return fragments.chart(draw, len(shares), wording.describe_audit(summary))
+
+
+def _share_columns(table: pd.DataFrame) -> dict[str, list[str]]:
+    shares = table[["share", "lower", "upper"]].itertuples(index=False, name=None)
+    known = [None if pd.isna(share) else (share, lower, upper) for share, lower, upper in shares]
+    running = table["running_share"].astype(float)
+    together = {} if running.isna().any() else {"Running total": running.map(percent).tolist()}
+    return {
+        "Appointments": [amount(int(count)) for count in table["appointments"]],
+        "Share": [percent(found[0]) if found else NO_FIGURE for found in known],
+        "Very likely between": [
+            f"{percent(found[1])} and {percent(found[2])}" if found else NO_FIGURE
+            for found in known
+        ],
+        **together,
+    }
+
+
+def _tiles(summary: AuditSummary) -> list[fragments.Tile]:
+    return [
+        _tile(summary.avoidable, "wholly or partially avoidable"),
+        _tile(summary.wholly, "wholly avoidable"),
+        _tile(summary.partially, "partially avoidable"),
+    ]
+
+
+def _tile(found: Proportion | None, label: str) -> fragments.Tile:
+    if found is None:
+        return fragments.Tile(figure=NO_FIGURE, label=label, note=wording.NOT_SHOWN)
+    return fragments.Tile(
+        figure=percent(found.share), label=label, note=wording.describe_interval(found)
+    )

@@ -1,0 +1,253 @@
+"""The parts of the page of a locality vote."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+import ipywidgets as widgets
+import pandas as pd
+import traitlets as tl
+from matplotlib.axes import Axes
+
+from raftlib.analysis.blocking import Blocking
+from raftlib.charts.decision import draw_weights
+from raftlib.domain.decision import Decision, ExcludedEntry, Refused, Tally
+from raftlib.workbook.models.decision import DecisionModel
+from raftlib.workbook.views import fragments
+from raftlib.workbook.views.base import FragmentView
+from raftlib.workbook.wording import decision as wording
+from raftlib.workbook.wording.names import code_and_name
+from raftlib.workbook.wording.numbers import amount, moment, share_in_words
+
+LARGEST_SHOWN = 5
+
+
+class DecisionChoiceView(widgets.VBox):
+    """Chooses a recorded decision."""
+
+    def __init__(self, model: DecisionModel) -> None:
+        options = [(f"{item.decision_code} {item.title}", item.number) for item in model.listed]
+        self.number = widgets.Dropdown(description="Decision", options=options)
+        message = FragmentView(model, lambda: write_message(model), "problem", "listed")
+        super().__init__([*([self.number] if options else []), message])
+        if options:
+            tl.link((model, "number"), (self.number, "value"))
+
+
+class OutcomeView(FragmentView):
+    """Says whether the decision was carried, and both tests."""
+
+    def __init__(self, model: DecisionModel) -> None:
+        super().__init__(model, lambda: write_outcome(model), "decision")
+
+
+class SharesView(FragmentView):
+    """Shows the tabled shares beside each other, and who can block."""
+
+    def __init__(self, model: DecisionModel) -> None:
+        super().__init__(model, lambda: write_shares(model), "decision")
+
+
+class VotesView(FragmentView):
+    """Shows every practice's vote, and what was not counted."""
+
+    def __init__(self, model: DecisionModel) -> None:
+        super().__init__(model, lambda: write_votes(model), "decision")
+
+
+class DecisionNextStepView(FragmentView):
+    """Says how to check the outcome, or what to settle."""
+
+    def __init__(self, model: DecisionModel) -> None:
+        super().__init__(model, lambda: write_next_step(model), "decision")
+
+
+def write_message(model: DecisionModel) -> str:
+    """Write what could not be done, or what to do when there is no decision."""
+    if model.problem:
+        return fragments.paragraph(model.problem, "error")
+    return "" if model.listed else fragments.paragraph(wording.NOTHING_RECORDED, "note")
+
+
+def write_outcome(model: DecisionModel) -> str:
+    """Write the headline, both tests, the turnout as chart and sentence, and the rule."""
+    decision, outcome = model.decision, model.outcome
+    if decision is None or outcome is None:
+        return ""
+    if isinstance(outcome, Refused):
+        return fragments.outcome(
+            f"{wording.decision_name(decision)}: REFUSED, this vote must not open.",
+            wording.describe_refusals(outcome),
+            carried=False,
+        )
+    rule, turnout = decision.rule, wording.describe_turnout(decision.rule, outcome)
+    thresholds = [
+        (f"{share.numerator}/{share.denominator}", tally.threshold_weight)
+        for share, tally in model.at_each_share()
+    ]
+    source = f"Source: record of the decision, closed {moment(decision.closes_at)}"
+
+    def draw(ax: Axes, narrow: bool) -> Axes:
+        return draw_weights(
+            outcome, thresholds, ax, source, unit=f"{wording.UNITS[rule.weight]}s", narrow=narrow
+        )
+
+    return "".join(
+        (
+            fragments.outcome(
+                wording.describe_outcome(decision, outcome),
+                [
+                    f"Practices. {wording.describe_practices_test(rule, outcome)}",
+                    f"CDs. {wording.describe_cds_test(rule, outcome)}",
+                ],
+                carried=outcome.carried,
+            ),
+            fragments.paragraph(f"{turnout} {wording.describe_quorum(rule, outcome)}"),
+            fragments.chart(draw, 4, turnout),
+            fragments.paragraph(f"The rule: {wording.describe_rule(rule)}", "context"),
+            fragments.paragraph(wording.describe_window(decision), "context"),
+        )
+    )
+
+
+def write_shares(model: DecisionModel) -> str:
+    """Write the tabled shares beside each other and who can block under each."""
+    rows = [_share_row(share, tally) for share, tally in model.at_each_share()]
+    if not rows:
+        return ""
+    table = pd.DataFrame(rows)
+    table.attrs["numbers"] = ["Needed", "Got"]
+    return "".join(
+        (
+            fragments.table(table, "The same votes under each share"),
+            fragments.heading("Who can stop a decision"),
+            write_blocking(model.blocking(), model.largest_first, model.names),
+        )
+    )
+
+
+def write_blocking(
+    blocking: Sequence[Blocking],
+    weights: Sequence[tuple[str, int | Fraction]],
+    names: Mapping[str, str],
+) -> str:
+    """Write who can stop a decision under each share, and the largest weights."""
+    largest = pd.DataFrame(
+        {
+            "Practice": [code_and_name(code, names) for code, _ in weights[:LARGEST_SHOWN]],
+            "Weight": [amount(weight) for _, weight in weights[:LARGEST_SHOWN]],
+        }
+    )
+    largest.attrs["numbers"] = ["Weight"]
+    return "".join(
+        (
+            fragments.bullets(
+                [
+                    " ".join([wording.describe_blocking(i), *wording.name_blockers(i)])
+                    for i in blocking
+                ]
+            ),
+            fragments.table(largest, f"The {len(largest)} largest weights"),
+        )
+    )
+
+
+def write_votes(model: DecisionModel) -> str:
+    """Write every practice's vote, the CDs' positions, and what was not counted and why."""
+    decision, outcome = model.decision, model.outcome
+    if decision is None or not isinstance(outcome, Tally):
+        return ""
+    not_counted = [
+        *_not_counted(decision, outcome.excluded),
+        *_cds_not_counted(decision, outcome.cd_excluded),
+    ]
+    remarks = wording.describe_remarks(outcome)
+    return "".join(
+        (
+            fragments.bullets(remarks),
+            fragments.table(_vote_rows(model, decision, outcome), "How each practice voted"),
+            fragments.table(
+                _position_rows(decision, outcome, model.names), "The CDs' own positions"
+            ),
+            fragments.table(pd.DataFrame(not_counted), "What was not counted, and why")
+            if not_counted
+            else fragments.paragraph("Every entry was counted."),
+        )
+    )
+
+
+def write_next_step(model: DecisionModel) -> str:
+    """Write what to do now."""
+    if model.outcome is None:
+        return ""
+    return fragments.next_step(wording.describe_next_step(model.outcome))
+
+
+def _share_row(share: Fraction, tally: Tally) -> dict[str, str]:
+    return {
+        "Share": share_in_words(share),
+        "Needed": amount(wording.shown_threshold(tally)),
+        "Got": amount(tally.weight.yes),
+        "Practices' test": "met" if tally.share_met else "not met",
+        "Decision": "carried" if tally.carried else "not carried",
+    }
+
+
+def _vote_rows(model: DecisionModel, decision: Decision, tally: Tally) -> pd.DataFrame:
+    counted = {vote.practice_code: vote for vote in tally.counted}
+    weights = model.weights
+    rows = []
+    for practice in decision.practices:
+        vote = counted.get(practice.practice_code)
+        choice = wording.CHOICES[vote.choice] if vote else "no vote"
+        rows.append(
+            {
+                "Practice": code_and_name(practice.practice_code, model.names),
+                "Vote": "recused" if practice.recused else choice,
+                "Weight": amount(weights[practice.practice_code]),
+                "PCN": practice.pcn_code,
+                "Way": wording.WAYS[vote.way] if vote else "",
+                "Time": moment(decision.votes[vote.index].at) if vote else "",
+            }
+        )
+    table = pd.DataFrame(rows)
+    table.attrs["numbers"] = ["Weight"]
+    return table
+
+
+def _position_rows(decision: Decision, tally: Tally, names: Mapping[str, str]) -> pd.DataFrame:
+    positions = dict(tally.cd_positions)
+    rows = []
+    for seat in decision.cds:
+        choice = positions.get(seat.pcn_code)
+        said = wording.CHOICES[choice] if choice else "no position"
+        state = "vacant" if seat.vacant else "recused" if seat.recused else said
+        rows.append({"PCN": code_and_name(seat.pcn_code, names), "Position": state})
+    return pd.DataFrame(rows)
+
+
+def _not_counted(decision: Decision, entries: tuple[ExcludedEntry, ...]) -> list[dict[str, str]]:
+    votes = [(entry, decision.votes[entry.index]) for entry in entries]
+    return [
+        {
+            "Who": vote.practice_code or "not given",
+            "Said": vote.choice or "nothing",
+            "Time": moment(vote.at),
+            "Why": wording.EXCLUSIONS[entry.reason],
+        }
+        for entry, vote in votes
+    ]
+
+
+def _cds_not_counted(
+    decision: Decision, entries: tuple[ExcludedEntry, ...]
+) -> list[dict[str, str]]:
+    votes = [(entry, decision.cd_votes[entry.index]) for entry in entries]
+    return [
+        {
+            "Who": f"CD of {vote.pcn_code or 'no PCN'}",
+            "Said": vote.choice or "nothing",
+            "Time": moment(vote.at),
+            "Why": wording.EXCLUSIONS[entry.reason],
+        }
+        for entry, vote in votes
+    ]

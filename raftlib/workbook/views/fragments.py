@@ -1,0 +1,139 @@
+"""HTML fragments that pages and reports share. Every text is escaped here, and only here."""
+
+import base64
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from raftlib.charts.style import chart_style
+
+# Inches of a chart on a wide screen, and in one column on a phone: there the labels wrap.
+WIDE_INCHES, NARROW_INCHES = 9.0, 4.4
+NARROW_SCREEN = "(max-width: 640px)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tile:
+    """A large number with what it counts and a note under it."""
+
+    figure: str
+    label: str
+    note: str = ""
+
+
+@cache
+def style_sheet() -> str:
+    """Return the look of the fragments, for places that have no template of ours."""
+    css = Path(__file__).with_name("fragments.css").read_text("utf-8")
+    return f"<style>{css}</style>"
+
+
+def paragraph(text: str, kind: str = "") -> str:
+    """Return a paragraph, or a box: ``statement``, ``note``, ``context`` or ``error``."""
+    if not text:
+        return ""
+    if kind in ("", "context"):
+        return f'<p class="raft-{kind or "text"}">{escape(text)}</p>'
+    return f'<div class="raft-{kind}"><p>{escape(text)}</p></div>'
+
+
+def heading(text: str) -> str:
+    """Return a heading below those of the page."""
+    return f"<h3>{escape(text)}</h3>"
+
+
+def tiles(items: Sequence[Tile]) -> str:
+    """Return a row of large numbers."""
+    cells = "".join(
+        f'<div class="raft-figure"><strong>{escape(item.figure)}</strong>'
+        f"<span>{escape(item.label)}</span><small>{escape(item.note)}</small></div>"
+        for item in items
+    )
+    return f'<div class="raft-figures">{cells}</div>'
+
+
+def outcome(headline: str, details: Sequence[str], *, carried: bool) -> str:
+    """Return the box that says whether a decision was carried."""
+    kind = "raft-carried" if carried else "raft-not-carried"
+    lines = "".join(f"<p>{escape(line)}</p>" for line in details)
+    return f'<div class="raft-outcome {kind}"><strong>{escape(headline)}</strong>{lines}</div>'
+
+
+def next_step(text: str) -> str:
+    """Return the box that says what to do now."""
+    return f'<div class="raft-next"><p><strong>Next step.</strong> {escape(text)}</p></div>'
+
+
+def link(href: str, text: str) -> str:
+    """Return a link to a place in this workbook; ``href`` is made by us, never typed."""
+    return f'<p><a href="{escape(href)}">{escape(text)}</a></p>'
+
+
+def bullets(lines: Sequence[str]) -> str:
+    """Return a list of sentences; nothing for none."""
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return f"<ul>{items}</ul>" if items else ""
+
+
+def table(rows: pd.DataFrame, caption: str) -> str:
+    """Return a table whose cells are text already; the first column heads its row.
+
+    Columns whose ``attrs["numbers"]`` names them are set to the right.
+    """
+    numbers = set(rows.attrs.get("numbers", ()))
+    css = [' class="num"' if name in numbers else "" for name in rows.columns]
+    head = "".join(
+        f'<th scope="col"{kind}>{escape(str(name))}</th>'
+        for name, kind in zip(rows.columns, css, strict=True)
+    )
+    body = "".join(_row(cells, css) for cells in rows.itertuples(index=False, name=None))
+    return (
+        f'<div class="raft-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
+        f'<table class="raft-table"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _row(cells: tuple[object, ...], css: Sequence[str]) -> str:
+    first, *rest = (escape(str(cell)) for cell in cells)
+    others = "".join(f"<td{kind}>{cell}</td>" for cell, kind in zip(rest, css[1:], strict=True))
+    return f'<tr><th scope="row">{first}</th>{others}</tr>'
+
+
+def chart(draw: Callable[[Axes, bool], Axes], rows: float, alt: str) -> str:
+    """Return a chart as two drawings, one for a wide screen and one for a phone.
+
+    Parameters
+    ----------
+    draw : callable
+        Draws on the axes it is given; its second argument says whether the screen is narrow.
+    rows : float
+        Height, in rows of a bar with its label.
+    alt : str
+        What the chart says, in a sentence.
+    """
+    wide = _draw(draw, WIDE_INCHES, 1.8 + 0.42 * rows, narrow=False)
+    narrow = _draw(draw, NARROW_INCHES, 2.2 + 0.5 * rows, narrow=True)
+    return (
+        f'<figure class="raft-chart"><picture><source media="{NARROW_SCREEN}" srcset="{narrow}">'
+        f'<img src="{wide}" alt="{escape(alt)}"></picture></figure>'
+    )
+
+
+def _draw(draw: Callable[[Axes, bool], Axes], width: float, height: float, *, narrow: bool) -> str:
+    with chart_style():
+        figure = Figure(figsize=(width, height), layout="constrained")
+        draw(figure.subplots(), narrow)
+        content = io.BytesIO()
+        figure.savefig(
+            content, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        )
+    encoded = base64.b64encode(content.getvalue()).decode("ascii")
+    return f"data:image/svg+xml;base64,{encoded}"

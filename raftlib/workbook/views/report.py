@@ -1,0 +1,56 @@
+"""What a report notebook shows: the fragments of the pages, as they stand."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import pandas as pd
+from IPython.display import HTML
+
+from raftlib.workbook.models.audit import AuditModel
+from raftlib.workbook.views import fragments
+from raftlib.workbook.views.audit import write_alternatives, write_findings
+from raftlib.workbook.views.decision import write_blocking
+from raftlib.workbook.wording import report as wording
+from raftlib.workbook.wording.names import readable_name
+from raftlib.workbook.wording.numbers import amount
+
+
+def show_scope(model: AuditModel) -> HTML:
+    """Show which locality, which period and which register the report is about."""
+    sentence = wording.describe_scope(model.locality, model.period, model.register)
+    return HTML(fragments.paragraph(sentence, "statement"))
+
+
+def show_register(model: AuditModel) -> HTML:
+    """Show the locality by PCN: practices, patients, and who audited."""
+    if model.register is None:
+        return HTML("")
+    counts = model.pcns()
+    rows = pd.DataFrame(
+        {
+            "PCN": counts["pcn_name"].map(readable_name),
+            "Code": counts["pcn_code"],
+            "Practices": counts["practices"].map(amount),
+            "Registered patients": counts["registered_patients"].map(amount),
+            "Practices that audited": counts["took_part"].map(amount),
+        }
+    )
+    rows.attrs["numbers"] = ["Practices", "Registered patients", "Practices that audited"]
+    sentence = wording.describe_register(model.register, len(model.took_part))
+    return HTML(fragments.paragraph(sentence) + fragments.table(rows, "The PCNs"))
+
+
+def show_findings(model: AuditModel) -> HTML:
+    """Show how much could have gone elsewhere."""
+    return HTML(write_findings(model))
+
+
+def show_alternatives(model: AuditModel) -> HTML:
+    """Show what the appointments could have been."""
+    return HTML(write_alternatives(model))
+
+
+def show_blocking(model: AuditModel, shares: Sequence[Fraction]) -> HTML:
+    """Show who could stop a decision of this locality, if all practices voted."""
+    names = {p.practice_code: p.practice_name for p in model.practices}
+    return HTML(write_blocking(model.blocking(shares), model.largest_first, names))
