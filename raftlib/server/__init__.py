@@ -1,0 +1,1 @@
+"""The Voila application, bound to this machine."""

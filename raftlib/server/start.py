@@ -1,0 +1,90 @@
+"""Start the workbook on this computer and stop it cleanly."""
+
+import asyncio
+import logging
+import signal
+import threading
+import webbrowser
+from collections.abc import Callable, Sequence
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+import typer
+
+from raftlib import settings
+from raftlib.server.address import Listening, open_socket
+from raftlib.server.application import RaftVoila, site_config
+from raftlib.server.pages import PAGES, Page
+
+LOG = settings.DATA / "local" / "log"
+LOG_BYTES, LOG_FILES = 2**20, 5
+
+
+def serve(
+    ip: str,
+    port: int,
+    *,
+    store_url: str,
+    open_browser: bool,
+    pages: Sequence[Page] = PAGES,
+    notebooks: Path = settings.NOTEBOOKS,
+    log_folder: Path = LOG,
+    say: Callable[[str], None] = typer.echo,
+) -> None:
+    """Serve the pages on this computer until Ctrl+C or SIGTERM.
+
+    ``say`` gets the sentences for the person at the terminal; everything else goes to
+    ``log_folder``.
+
+    Raises
+    ------
+    ServerError
+        If ``ip`` is not loopback, or no port is free.
+    """
+    listening = open_socket(ip, port)
+    if listening.port != port:
+        say(f"Port {port} is taken, so the workbook uses port {listening.port}.")
+    log = keep_log(log_folder)
+    application = RaftVoila(
+        log=log,
+        config=site_config(),
+        config_file_paths=[],
+        root_dir=str(notebooks),
+        pages=tuple(pages),
+        store_url=store_url,
+    )
+    application.initialize([])
+
+    def ready() -> None:
+        say(f"The workbook is open at {listening.url} - press Ctrl+C to stop it.")
+        if open_browser:
+            threading.Thread(target=webbrowser.open, args=(listening.url,), daemon=True).start()
+
+    asyncio.run(_run_until_stopped(application, listening, ready))
+    say("The workbook is closed.")
+
+
+async def _run_until_stopped(
+    application: RaftVoila, listening: Listening, ready: Callable[[], None]
+) -> None:
+    loop = asyncio.get_running_loop()
+    running = asyncio.create_task(application.run(listening, ready))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # not loop.add_signal_handler, which Windows lacks
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(running.cancel))
+    try:
+        await running
+    except asyncio.CancelledError:
+        logging.getLogger("raft").info("Stopped")
+
+
+def keep_log(folder: Path) -> logging.Logger:
+    """Send what all libraries log to a file that is rotated; nothing reaches the terminal."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(
+        folder / "server.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8"
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.captureWarnings(True)
+    return logging.getLogger("raft")

@@ -1,0 +1,154 @@
+"""A running workbook and an installed browser, for the tests that need both.
+
+The browser is per module: while Playwright is open its event loop runs in this thread, and
+tests elsewhere start loops of their own.
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+# nbval must not run these: one fails on purpose, and one needs a query string.
+collect_ignore_glob = ["notebooks/*.ipynb"]
+
+HERE = Path(__file__).parent
+FIXTURES = HERE / "notebooks"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "msedge", "microsoft-edge")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+STOP_SECONDS = 20
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running_workbook(log_folder: Path, *words: str, store: str) -> Iterator[str]:
+    """Start a workbook as a process, give its address, and stop it by its id."""
+    process = subprocess.Popen(
+        [sys.executable, HERE / "serve_pages.py", str(free_port()), log_folder, *words],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "RAFT_STORE": store, "RAFT_TEST_SECRET": "not for kernels"},
+    )
+    assert process.stdout is not None
+    try:
+        said = next((line for line in process.stdout if "http://" in line), "")
+        address = re.search(r"http://\S+", said)
+        assert address, f"The workbook did not start; see {log_folder}/server.log"
+        yield address.group().rstrip("/")
+    finally:
+        process.terminate()
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def site_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a site that serves the notebooks beside these tests."""
+    folder = tmp_path_factory.mktemp("site")
+    slugs = sorted(path.stem for path in FIXTURES.glob("*.ipynb"))
+    with running_workbook(folder, str(FIXTURES), *slugs, store=f"sqlite:///{folder}/s.db") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def workbook_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the real pages, on a store in which nothing is yet."""
+    folder = tmp_path_factory.mktemp("workbook")
+    with running_workbook(folder, store=f"sqlite:///{folder}/raft.db") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def demo_workbook_url(tmp_path_factory: pytest.TempPathFactory, demo_url: str) -> Iterator[str]:
+    """Address of the real pages, on the demo locality."""
+    with running_workbook(tmp_path_factory.mktemp("log"), store=demo_url) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start an installed Chromium, with a fresh profile."""
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        pytest.fail(
+            f"No browser found. Install one of {', '.join(BROWSERS)}: without it nobody knows "
+            "whether a page works."
+        )
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield started
+        started.close()
+
+
+@contextmanager
+def context_of(browser: Browser, **options: object) -> Iterator[BrowserContext]:
+    """Open a context that fails the test on any request to another host."""
+    context = browser.new_context(**options)  # type: ignore[arg-type]
+    strangers: list[str] = []
+
+    def note(address: str) -> None:
+        parts = urlsplit(address)
+        if parts.scheme not in ("data", "blob", "about") and parts.hostname != "127.0.0.1":
+            strangers.append(address)
+
+    context.on("request", lambda request: note(request.url))
+    context.on("page", lambda page: page.on("websocket", lambda link: note(link.url)))
+    yield context
+    context.close()
+    assert not strangers, f"requests to another host: {strangers}"
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Open a tab of desktop size."""
+    with context_of(browser, viewport={"width": 1280, "height": 900}) as context:
+        yield context.new_page()
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """Open a tab as wide as a phone."""
+    with context_of(browser, viewport={"width": 390, "height": 844}) as context:
+        yield context.new_page()
+
+
+@pytest.fixture
+def unguarded(browser: Browser) -> Iterator[Page]:
+    """Open a tab without the page's content policy: only for injecting axe."""
+    with context_of(browser, bypass_csp=True) as context:
+        yield context.new_page()
+
+
+def axe_violations(page: Page) -> list[str]:
+    """Return what axe finds on the page, one line a rule."""
+    return [
+        f"{found['id']}: {found['help']} ({found['nodes'][0]['html'][:120]})"
+        for found in Axe().run(page).response["violations"]
+    ]

@@ -1,0 +1,81 @@
+"""The pages of the workbook, opened as the people who use them do."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import axe_violations
+
+PATIENCE = 60_000  # a page starts a kernel, and CI has two slow cores
+AUDIT, VOTE = "/pages/avoidable-appointments", "/pages/locality-vote"
+
+
+def open_page(page: Page, address: str) -> Page:
+    page.goto(address)
+    expect(page.locator(".raft-next")).to_be_visible(timeout=PATIENCE)
+    return page
+
+
+def test_link_opens_the_audit_of_a_practice_in_a_month(page, demo_workbook_url):
+    open_page(page, f"{demo_workbook_url}{AUDIT}?practice=Z00003&period=2023-10")
+
+    expect(page.get_by_label("Practice")).to_have_value("Z00003 Cloudberry Surgery")
+    expect(page.get_by_label("Period")).to_have_value("October 2023")
+    expect(page.locator(".raft-statement")).to_contain_text("We looked at")
+    expect(page.get_by_text("clinicians took part")).to_be_visible()
+    expect(page.get_by_text("27% were potentially avoidable in 2015")).to_be_visible()
+
+
+def test_choosing_another_practice_changes_the_figures(page, demo_workbook_url):
+    open_page(page, f"{demo_workbook_url}{AUDIT}?practice=Z00003")
+    before = page.locator(".raft-statement").inner_text()
+
+    page.get_by_label("Practice").select_option(label="Z00013 Cobweb Cottage Practice")
+
+    expect(page.get_by_text("No appointments have been audited here")).to_be_visible()
+    assert page.locator(".raft-statement").inner_text() != before
+
+
+def test_practice_that_is_not_there_is_said(page, demo_workbook_url):
+    open_page(page, f"{demo_workbook_url}{AUDIT}?practice=<b>Z99999</b>")
+
+    expect(page.locator(".raft-error")).to_contain_text("There is no practice '<b>Z99999</b>'")
+
+
+def test_vote_shows_both_tests_and_what_was_not_counted(page, demo_workbook_url):
+    open_page(page, f"{demo_workbook_url}{VOTE}")
+
+    expect(page.locator(".raft-carried")).to_contain_text("needed 178,342 of 267,513 patients")
+    expect(page.locator(".raft-carried")).to_contain_text("4 for, 1 against, 1 without a position")
+    expect(page.get_by_role("table", name="The same votes under each share")).to_contain_text(
+        "not carried"
+    )
+    expect(page.get_by_role("table", name="What was not counted, and why")).to_contain_text(
+        "it came when the vote had closed"
+    )
+
+
+def test_vote_that_must_not_open_says_what_to_settle(page, demo_workbook_url):
+    open_page(page, f"{demo_workbook_url}{VOTE}?decision=D-2023-05")
+
+    expect(page.locator(".raft-not-carried")).to_contain_text("settle which is right")
+
+
+def test_empty_workbook_says_what_to_import(page, workbook_url):
+    page.goto(f"{workbook_url}{AUDIT}")
+
+    expect(page.get_by_text("raft import register")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_label("Locality")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", [AUDIT, VOTE])
+def test_phone_does_not_scroll_sideways(phone, demo_workbook_url, path):
+    open_page(phone, f"{demo_workbook_url}{path}")
+
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("path", [AUDIT, VOTE])
+def test_axe_finds_nothing(unguarded, demo_workbook_url, path):
+    open_page(unguarded, f"{demo_workbook_url}{path}")
+
+    assert axe_violations(unguarded) == []

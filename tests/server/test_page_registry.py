@@ -1,0 +1,33 @@
+import re
+
+import nbformat.v4 as v4
+
+from raftlib.server.handlers import notebook_title
+from raftlib.server.pages import PAGES, find_page
+
+
+def test_pages_stand_in_the_order_of_the_chain():
+    assert [page.notebook for page in PAGES] == sorted(page.notebook for page in PAGES)
+
+
+def test_each_page_has_its_own_address():
+    slugs = [page.slug for page in PAGES]
+
+    assert len(set(slugs)) == len(slugs)
+    assert all(re.fullmatch("[a-z0-9-]+", slug) for slug in slugs)
+
+
+def test_unregistered_notebook_is_no_page():
+    assert find_page(PAGES, "10_avoidable_appointments.ipynb") is None
+
+
+def test_title_in_the_metadata_goes_before_the_heading():
+    notebook = v4.new_notebook(cells=[v4.new_markdown_cell("# Heading")], metadata={"title": "T"})
+
+    assert notebook_title(notebook) == "T"
+
+
+def test_second_level_heading_is_no_title():
+    notebook = v4.new_notebook(cells=[v4.new_markdown_cell("## Part"), v4.new_code_cell("# note")])
+
+    assert notebook_title(notebook) == ""

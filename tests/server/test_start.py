@@ -1,0 +1,50 @@
+"""The server as a process: what it says, and that it leaves nothing behind."""
+
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+SERVE = """
+import sys
+from pathlib import Path
+from raftlib.server.pages import Page
+from raftlib.server.start import serve
+
+folder = Path(sys.argv[1])
+serve("127.0.0.1", 18900, store_url="sqlite://", open_browser=False, notebooks=folder,
+      pages=[Page("small", "small.ipynb", "Small", "")], log_folder=folder / "log")
+"""
+SMALL = (
+    '{"cells": [{"cell_type": "code", "execution_count": null, "id": "a", "metadata": {},'
+    ' "outputs": [], "source": "import os; print(\'kernel process\', os.getpid())"}],'
+    ' "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
+)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends POSIX signals")
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_server_says_two_lines_and_stops_with_its_kernels(tmp_path: Path, stop: signal.Signals):
+    (tmp_path / "small.ipynb").write_text(SMALL)
+    process = subprocess.Popen(
+        [sys.executable, "-c", SERVE, tmp_path],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    said = next(line for line in process.stdout if "http://" in line)
+    url = next(word for word in said.split() if word.startswith("http://"))
+    with urllib.request.urlopen(f"{url}pages/small", timeout=60) as answer:  # noqa: S310
+        kernel = int(answer.read().decode().split("kernel process ")[1].split()[0])
+    assert Path(f"/proc/{kernel}").exists() or sys.platform != "linux"
+
+    process.send_signal(stop)
+    out, err = process.communicate(timeout=30)
+
+    assert "press Ctrl+C to stop" in said
+    assert (process.returncode, out.strip(), err) == (0, "The workbook is closed.", "")
+    assert not Path(f"/proc/{kernel}").exists()
