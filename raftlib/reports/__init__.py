@@ -1,0 +1,1 @@
+"""Reports: parameters checked, notebook executed, one HTML file written."""

@@ -1,0 +1,31 @@
+"""Turns an executed notebook into one HTML file that needs nothing from anywhere."""
+
+from pathlib import Path
+
+import nbformat
+from nbconvert import HTMLExporter
+from traitlets.config import Config
+
+from raftlib.workbook.views.fragments import style_sheet
+
+TEMPLATES = Path(__file__).with_name("templates")
+
+
+def notebook_as_html(content: nbformat.NotebookNode) -> str:
+    """Return the notebook's text, charts and tables as a page; the code stays in the notebook."""
+    exporter = HTMLExporter(
+        config=Config({"TemplateExporter": {"exclude_input": True}}),
+        template_name="report",
+        extra_template_basedirs=[str(TEMPLATES)],
+        embed_images=True,
+    )
+    resources = {"metadata": {"name": _title(content)}, "raft_style": style_sheet()}
+    html: str
+    html, _ = exporter.from_notebook_node(content, resources=resources)
+    return html
+
+
+def _title(content: nbformat.NotebookNode) -> str:
+    first = next((cell for cell in content.cells if cell.cell_type == "markdown"), None)
+    heading = first.source.partition("\n")[0] if first else ""
+    return heading.lstrip("# ") or "Report"
