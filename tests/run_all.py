@@ -32,7 +32,7 @@ def checks() -> dict[str, list[str]]:
         "layers": [tool["lint-imports"]],
         "spelling": [tool["codespell"]],
         "outputs stripped": [
-            *(str(BIN / "nbstripout"), "--keep-count", "--keep-output", "--verify"),
+            *(str(BIN / "nbstripout"), "--keep-count", "--verify"),
             *notebooks,
         ],
         "notebooks run": [
