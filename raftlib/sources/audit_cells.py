@@ -1,6 +1,7 @@
 """The cells of an audit sheet: which answers are understood, and what is said about the others."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
@@ -22,6 +23,10 @@ PRACTICE_CODE = r"^[A-HJ-NP-WYZ][0-9]{5}$"
 _DATE_FORMATS = {r"\d{4}-\d\d?-\d\d?": "%Y-%m-%d", r"\d\d?/\d\d?/\d{4}": "%d/%m/%Y"}
 # Free text: what is wrong is described, never repeated.
 _HIDDEN = ("clinician_label", "note")
+
+
+# Short forms of Achievable.IF_ADDED that people write, as wording_key leaves them.
+_ACHIEVABLE_KEYS = dict.fromkeys(("onlyifadded", "ifadded"), wording_key(Achievable.IF_ADDED))
 
 
 def audit_answers(menu: AuditMenu) -> dict[str, tuple[str, ...]]:
@@ -105,13 +110,19 @@ def _note(problems: Problems, row: int, column: str, value: str, advice: str) ->
 
 def _word_answers(texts: pd.Series, answers: tuple[str, ...]) -> pd.Series:
     stored = {wording_key(answer): str(answer) for answer in answers} | {"": ""}
-    wordings = {}
-    for text in texts.unique():
-        key = wording_key(text)
-        if texts.name == "avoidable":
-            key = re.sub("potentially|avoidable", "", key)
-        wordings[text] = stored.get(key, text) if key else text
-    return texts.map(wordings)
+    return texts.map({text: _word_answer(text, str(texts.name), stored) for text in texts.unique()})
+
+
+def _word_answer(text: str, column: str, stored: Mapping[str, str]) -> str:
+    """Return the stored wording of an answer, or the text itself where it is none."""
+    key = wording_key(text)
+    if column == "avoidable":
+        key = re.sub("potentially|avoidable", "", key)
+    if column == "achievable":
+        key = _ACHIEVABLE_KEYS.get(key, key)
+    # The printed form explains some answers in brackets: "reception or admin (fit note, letter)".
+    answer = stored.get(key) or stored.get(wording_key(re.sub(r"\s*\([^()]*\)$", "", text)))
+    return answer or text
 
 
 def _schema(columns: list[str], menu: AuditMenu, latest: date | None) -> pa.DataFrameSchema:

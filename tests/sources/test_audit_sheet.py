@@ -165,7 +165,10 @@ def test_tallies_have_short_headings_and_empty_means_none(sheet):
         ("clinician_role", "gp", "GP"),
         ("could_have_been", "Self care", "self-care"),
         ("achievable", "Only if a service were added", "only if a service were added"),
+        ("achievable", "Only if added", "only if a service were added"),
+        ("could_have_been", "Optometry (red eye and itchy eye)", "optometry"),
         ("note", "=1+1", "=1+1"),
+        ("note", "seen again (twice)", "seen again (twice)"),
     ],
 )
 def test_answer_is_stored_in_the_wording_of_the_menu(sheet, column, typed, stored):
