@@ -1,5 +1,6 @@
 """The `raft` command. Each command imports what it needs, so that `raft --help` is quick."""
 
+import subprocess
 import sys
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -205,18 +206,15 @@ def serve(
 
 
 @app.command()
-def lab() -> None:
+def lab(
+    port: Annotated[int, typer.Option(help="The next free one is taken if it is in use.")] = 8888,
+    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+) -> None:
     """Open the same notebooks in JupyterLab, to change them."""
-    import subprocess
+    from raftlib.server.lab import lab_command
 
     _add_demo_if_new()
-    options = (
-        f"--ServerApp.root_dir={settings.NOTEBOOKS}",
-        "--ServerApp.ip=127.0.0.1",
-        "--LabApp.news_url=",  # nothing is fetched from another host
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    )
-    command = [sys.executable, "-m", "jupyterlab", *options]
+    command = lab_command(settings.NOTEBOOKS, port, open_browser=browser and _has_screen())
     raise typer.Exit(subprocess.run(command, check=False).returncode)  # noqa: S603 (our own words)
 
 
