@@ -36,13 +36,13 @@ def test_share_of_nothing_or_of_more_than_all_is_refused(tmp_path, shares):
         read_tabled_shares(write(tmp_path, f"shares = {shares}"))
 
 
-@pytest.mark.parametrize("shares", ["[0.75]", '["75%"]', '"2/3"', '["2/0"]'])
+@pytest.mark.parametrize("shares", ["[0.75]", '["75%"]', '["2/0"]'])
 def test_share_that_is_no_fraction_is_refused(tmp_path, shares):
     with pytest.raises(TableError, match=r"shares\.toml cannot be used: write it as \[2, 3\]"):
         read_tabled_shares(write(tmp_path, f"shares = {shares}"))
 
 
-@pytest.mark.parametrize("text", ["", "shares = 1", "shares = [", "\x00"])
+@pytest.mark.parametrize("text", ["", "shares = 1", 'shares = "2/3"', "shares = [", "\x00"])
 def test_file_without_a_list_of_shares_is_refused_with_an_example(tmp_path, text):
     with pytest.raises(TableError, match=r'Write shares = \["2/3", "3/4"\]'):
         read_tabled_shares(write(tmp_path, text))

@@ -75,12 +75,6 @@ class AuditModel(tl.HasTraits):
         return self.register.practices if self.register else ()
 
     @property
-    def practice(self) -> Practice | None:
-        """Return the practice chosen, or None for the whole locality."""
-        chosen = (p for p in self.practices if p.practice_code == self.practice_code)
-        return next(chosen, None)
-
-    @property
     def largest_first(self) -> list[tuple[str, int | Fraction]]:
         """Return practice_code and registered patients of the practices, the largest first."""
         sizes = [(p.practice_code, p.registered_patients) for p in self.practices]
@@ -155,20 +149,25 @@ class AuditModel(tl.HasTraits):
         with self.hold_trait_notifications():
             self.register, self.months = register, list_months(self._appointments)
             self.practice_code = self.period = ALL
-            self.problem = ""
             self._summarise()
 
     @tl.observe("practice_code", "period")
     def _summarise(self, _change: object = None) -> None:
+        if self.register is None:
+            self.summary = None
+            return
         if self.practice_code == ALL and self.period and not Period.parse(self.period).is_month:
-            self.problem = WHOLE_MONTHS.format(period=self.period)
+            problem = WHOLE_MONTHS.format(period=self.period)
             self.period = ALL  # which brings us here again
+            self.problem = problem
             return
         rows = self._in_period()
         if self.practice_code != ALL:
             rows = rows[rows["practice_code"] == self.practice_code]
         summary = summarise_audit(rows, self._clinicians, self._menu)
-        self.summary = summary if self.practice_code != ALL else disclose_audit(summary)
+        with self.hold_trait_notifications():
+            self.summary = summary if self.practice_code != ALL else disclose_audit(summary)
+            self.problem = ""
 
     def _in_period(self) -> pd.DataFrame:
         period = Period.parse(self.period) if self.period else None

@@ -1,0 +1,67 @@
+from datetime import UTC, datetime
+
+from raftlib.sources.decision_record import parse_decision
+from raftlib.store.content import Added
+from raftlib.store.decisions import (
+    DecisionListed,
+    add_decision,
+    list_decisions,
+    read_decision_record,
+)
+from tests.analysis.records import make_record, own
+
+NOW = datetime(2023, 12, 20, 12, tzinfo=UTC)
+
+
+def make(code="D-1", title="A hub", choice="yes"):
+    return {**make_record({"Z1": 5000}, [own("Z1", choice)]), "decision": code, "title": title}
+
+
+def add(store, record):
+    return add_decision(store, parse_decision(record), record, NOW)
+
+
+def test_record_is_read_as_it_was_added(store):
+    record = make(title="“Hub” & <b>é</b>")
+    number = add(store, record).number
+
+    assert read_decision_record(store, number) == record
+
+
+def test_same_record_is_found_again(store):
+    assert [add(store, make()) for _ in range(2)] == [
+        Added(number=1, is_new=True),
+        Added(number=1, is_new=False),
+    ]
+
+
+def test_order_of_the_keys_makes_no_other_record(store):
+    record = make()
+    add(store, record)
+
+    assert not add(store, dict(reversed(record.items()))).is_new
+
+
+def test_edited_record_stands_beside_the_one_before(store):
+    first, second = make(), make(choice="no")
+    numbers = [add(store, record).number for record in (first, second)]
+
+    assert [read_decision_record(store, number) for number in numbers] == [first, second]
+
+
+def test_list_has_the_latest_record_of_each_code_the_newest_first(store):
+    for record in (make("D-1"), make("D-2"), make("D-1", title="A better hub")):
+        add(store, record)
+
+    assert list_decisions(store) == [
+        DecisionListed(number=3, decision_code="D-1", title="A better hub"),
+        DecisionListed(number=2, decision_code="D-2", title="A hub"),
+    ]
+
+
+def test_number_that_was_never_given_has_no_record(store):
+    assert read_decision_record(store, 0) is None
+
+
+def test_empty_store_lists_no_decisions(store):
+    assert list_decisions(store) == []

@@ -1,0 +1,42 @@
+import logging
+
+import traitlets as tl
+
+from raftlib.errors import TableError
+from raftlib.workbook.views.base import OUR_FAULT, FragmentView, write_safely
+
+
+class Counter(tl.HasTraits):
+    """The least that a view can be about."""
+
+    number = tl.Int(0)
+
+
+def test_view_is_written_anew_when_its_model_changes():
+    model = Counter()
+    view = FragmentView(model, lambda: f"<p>{model.number}</p>", "number")
+
+    model.number = 7
+
+    assert view.value == "<p>7</p>"
+
+
+def test_fault_that_the_user_can_mend_is_said_and_escaped():
+    def write():
+        raise TableError("row 2 is <b>: mend it")
+
+    assert write_safely(write) == (
+        '<div class="raft-error"><p>row 2 is &lt;b&gt;: mend it</p></div>'
+    )
+
+
+def test_fault_of_ours_is_one_fixed_sentence_and_is_logged(caplog):
+    def write():
+        raise KeyError("secret")
+
+    with caplog.at_level(logging.ERROR, logger="raft.pages"):
+        text = write_safely(write)
+
+    assert OUR_FAULT in text
+    assert "secret" not in text
+    assert caplog.messages == ["a part of a page could not be written"]
