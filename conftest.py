@@ -33,6 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Point the environment at an empty store, or at the demo where notebooks are run."""
     folder = Path(_folder.name)
     os.environ["RAFT_STORE"] = f"sqlite:///{folder / 'empty.db'}"
+    os.environ["RAFT_LOG"] = str(folder / "log")
     if config.getoption("nbval_lax"):
         os.environ["RAFT_STORE"] = make_demo_store(folder)
 

@@ -202,7 +202,13 @@ def serve(
     from raftlib.server.start import serve as serve_pages
 
     _add_demo_if_new()
-    serve_pages(ip, port, store_url=settings.store_url(), open_browser=browser and _has_screen())
+    serve_pages(
+        ip,
+        port,
+        store_url=settings.store_url(),
+        log_folder=settings.log_folder(),
+        open_browser=browser and _has_screen(),
+    )
 
 
 @app.command()

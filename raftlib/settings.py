@@ -20,6 +20,11 @@ def store_url() -> str:
     return os.environ.get("RAFT_STORE") or EMBEDDED_STORE
 
 
+def log_folder() -> Path:
+    """Return where faults are recorded: ``RAFT_LOG``, or ``data/local/log``."""
+    return Path(os.environ.get("RAFT_LOG") or DATA / "local" / "log")
+
+
 def data_path(name: str) -> Path:
     """Return a file inside ``data/``, whatever the working folder.
 

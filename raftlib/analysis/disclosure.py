@@ -62,11 +62,11 @@ def disclose_audit(summary: AuditSummary) -> AuditSummary:
     wholly, partially = summary.numerators
     total, both = round_count(summary.appointments), wholly + partially
     cells = pd.Series([both, summary.appointments - both])
-    avoidable = _share(_as_counts(disclose_counts(cells))[0], total)
+    avoidable = _share(_as_counts(disclose_counts(cells))[0], summary.appointments)
     if avoidable is None:
         return _withhold(summary, total)
     parts = _as_counts(disclose_counts(pd.Series([wholly, partially])))
-    shown_wholly, shown_partially = (_share(part, total) for part in parts)
+    shown_wholly, shown_partially = (_share(part, summary.appointments) for part in parts)
     owners = _disclose_reasons(summary.owner_levels)
     all_owners = len(owners) == len(summary.owner_levels)
     return replace(
@@ -97,11 +97,14 @@ def _as_counts(cells: pd.Series) -> list[int | None]:
     return [None if pd.isna(cell) else int(cell) for cell in cells]
 
 
-def _share(numerator: int | None, denominator: int) -> Proportion | None:
-    """Return the share of two rounded counts; None where one is hidden or the base is small."""
-    if numerator is None or denominator < FEWEST_FOR_A_SHARE:
+def _share(rounded: int | None, base: int) -> Proportion | None:
+    """Return the share of a rounded count; None where that is hidden or the base is small.
+
+    Whether the base is large enough is asked before it is rounded.
+    """
+    if rounded is None or base < FEWEST_FOR_A_SHARE:
         return None
-    return wilson(numerator, denominator)
+    return wilson(rounded, round_count(base))
 
 
 def _withhold(summary: AuditSummary, appointments: int) -> AuditSummary:
@@ -125,7 +128,7 @@ def _disclose_reasons(table: pd.DataFrame, *, by_level: bool = False) -> pd.Data
     12 or fewer would each be 1. ``by_level`` also protects the rows of each owner level, for where
     its total is shown.
     """
-    base = round_count(int(table["appointments"].sum()))
+    base = int(table["appointments"].sum())
     counts = disclose_counts(table["appointments"])
     if by_level:
         levels = table["appointments"].groupby(table["owner_level"])

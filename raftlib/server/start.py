@@ -16,7 +16,6 @@ from raftlib.server.address import Listening, open_socket
 from raftlib.server.application import RaftVoila, site_config
 from raftlib.server.pages import PAGES, Page
 
-LOG = settings.DATA / "local" / "log"
 LOG_BYTES, LOG_FILES = 2**20, 5
 
 
@@ -25,10 +24,10 @@ def serve(
     port: int,
     *,
     store_url: str,
+    log_folder: Path,
     open_browser: bool,
     pages: Sequence[Page] = PAGES,
     notebooks: Path = settings.NOTEBOOKS,
-    log_folder: Path = LOG,
     say: Callable[[str], None] = typer.echo,
 ) -> None:
     """Serve the pages on this computer until Ctrl+C or SIGTERM.

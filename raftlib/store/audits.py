@@ -1,7 +1,7 @@
 """Audited appointments. A session that is imported again counts as it came last."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 import pandas as pd
@@ -45,10 +45,15 @@ def add_audit(
     """
     rows = appointments.assign(session_on=pd.to_datetime(appointments["session_on"]).dt.date)
     content = rows[list(AUDIT_COLUMNS)].to_numpy().tolist()
-    mark = fingerprint([content, dict(clinicians_in_practice)])
+    codes = rows["practice_code"].unique().tolist()
     with store.write() as connection:
+        latest = _latest_import(connection, codes)
+        mark = fingerprint([content, dict(clinicians_in_practice)])
         if found := find_content(connection, audit_import, mark):
-            return found
+            if not replace or found.number == latest:
+                return found
+            # An older sheet is brought back: the same content once more, after the latest.
+            mark = fingerprint([mark, latest])
         if not replace:
             _refuse_known_sessions(connection, rows, file)
         row = {"imported_at": imported_at, "file": file, "fingerprint": mark}
@@ -67,12 +72,21 @@ def add_audit(
     return added
 
 
+def _latest_import(connection: sa.Connection, practice_codes: list[str]) -> int | None:
+    query = sa.select(sa.func.max(appointment.c.audit_import_id)).where(
+        appointment.c.practice_code.in_(practice_codes)
+    )
+    latest: int | None = connection.scalar(query)
+    return latest
+
+
 def _refuse_known_sessions(connection: sa.Connection, rows: pd.DataFrame, file: str) -> None:
     columns = [appointment.c[name] for name in SESSION_KEY]
     codes = rows["practice_code"].unique().tolist()
     query = sa.select(*columns).where(appointment.c.practice_code.in_(codes)).distinct()
-    known = {tuple(row) for row in connection.execute(query)}
-    again = sorted(known & set(rows[SESSION_KEY].itertuples(index=False, name=None)))
+    known = {_session(*row) for row in connection.execute(query)}
+    sessions = rows[SESSION_KEY].drop_duplicates().itertuples(index=False, name=None)
+    again = sorted(session for session in sessions if _session(*session) in known)
     if again:
         code, session_on, session, label = again[0]
         raise StoreError(
@@ -80,6 +94,11 @@ def _refuse_known_sessions(connection: sa.Connection, rows: pd.DataFrame, file: 
             f"{code}, {session_on:%d %B %Y}, {session}, {label}. Take them out of the sheet, or "
             "import it again with --replace to count the new rows instead."
         )
+
+
+def _session(code: str, session_on: date, session: str, label: str) -> tuple[str, date, str, str]:
+    """Return what makes a session one: two spellings of an alias are one clinician."""
+    return code, session_on, session, label.casefold()
 
 
 def read_appointments(store: Store, practice_codes: Collection[str]) -> pd.DataFrame:
@@ -93,7 +112,12 @@ def read_appointments(store: Store, practice_codes: Collection[str]) -> pd.DataF
         rows = pd.DataFrame(
             connection.execute(query).all(), columns=["audit_import_id", *AUDIT_COLUMNS]
         )
-    rows = rows.assign(session_on=pd.to_datetime(rows["session_on"]))
+    # Sheets may spell an alias in capitals or not; the first spelling in a practice stands.
+    alias = [rows["practice_code"], rows["clinician_label"].str.casefold()]
+    rows = rows.assign(
+        session_on=pd.to_datetime(rows["session_on"]),
+        clinician_label=rows.groupby(alias)["clinician_label"].transform("first"),
+    )
     latest = rows.groupby(SESSION_KEY)["audit_import_id"].transform("max")
     counted = rows[rows["audit_import_id"] == latest]
     return counted[list(AUDIT_COLUMNS)].reset_index(drop=True)

@@ -98,6 +98,35 @@ def test_replaced_session_counts_as_it_came_last(store):
     ]
 
 
+def test_older_sheet_can_be_brought_back(store):
+    first, second = make_table(make_rows(3)), make_table(make_rows(1))
+    add(store, first)
+    add(store, second, replace=True)
+
+    back = add(store, first, replace=True)
+
+    assert back.is_new
+    assert len(read_appointments(store, CODES)) == 3
+
+
+def test_latest_sheet_is_not_added_again_by_replacing(store):
+    table = make_table(make_rows(3))
+    add(store, table)
+
+    assert not add(store, table, replace=True).is_new
+
+
+def test_alias_in_other_capitals_is_the_same_clinician(store):
+    """The same session under "gp a" would count twice; another one is of the same clinician."""
+    add(store, make_table(make_rows(1, clinician_label="GP A")))
+    with pytest.raises(StoreError, match="in the workbook already"):
+        add(store, make_table(make_rows(2, clinician_label="gp a")))
+
+    add(store, make_table(make_rows(1, clinician_label="gp a", session="pm")))
+
+    assert read_appointments(store, CODES)["clinician_label"].tolist() == ["GP A", "GP A"]
+
+
 def test_replaced_rows_are_kept(store):
     add(store, make_table(make_rows(5)))
     add(store, make_table(make_rows(2)), replace=True)

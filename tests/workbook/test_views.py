@@ -1,9 +1,10 @@
 import logging
 
+import pytest
 import traitlets as tl
 
 from raftlib.errors import TableError
-from raftlib.workbook.views.base import OUR_FAULT, FragmentView, write_safely
+from raftlib.workbook.views.base import OUR_FAULT, FragmentView, page_log, write_safely
 
 
 class Counter(tl.HasTraits):
@@ -40,3 +41,22 @@ def test_fault_of_ours_is_one_fixed_sentence_and_is_logged(caplog):
     assert OUR_FAULT in text
     assert "secret" not in text
     assert caplog.messages == ["a part of a page could not be written"]
+
+
+@pytest.fixture
+def own_log(tmp_path, monkeypatch):
+    """A log of this test alone, closed at its end."""
+    monkeypatch.setenv("RAFT_LOG", str(tmp_path))
+    page_log.cache_clear()
+    yield tmp_path / "pages.log"
+    for handler in page_log().handlers[:]:
+        page_log().removeHandler(handler)
+        handler.close()
+    page_log.cache_clear()
+
+
+def test_fault_of_ours_is_recorded_in_a_file(own_log):
+    """What a kernel prints is seen nowhere."""
+    write_safely(lambda: str(1 // 0))
+
+    assert "ZeroDivisionError" in own_log.read_text("utf-8")

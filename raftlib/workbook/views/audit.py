@@ -12,7 +12,7 @@ from raftlib.charts.audit import draw_alternatives, draw_shares
 from raftlib.domain.proportion import Proportion
 from raftlib.workbook.models.audit import ALL, AuditModel
 from raftlib.workbook.views import fragments
-from raftlib.workbook.views.base import FragmentView
+from raftlib.workbook.views.base import FragmentView, fragment_style
 from raftlib.workbook.wording import audit as wording
 from raftlib.workbook.wording.names import code_and_name
 from raftlib.workbook.wording.numbers import amount, percent
@@ -29,7 +29,7 @@ class AuditChoiceView(widgets.VBox):
         self.practice = widgets.Dropdown(description="Practice")
         self.period = widgets.Dropdown(description="Period")
         message = FragmentView(model, lambda: write_message(model), "problem", "summary")
-        super().__init__([self.locality, self.practice, self.period, message])
+        super().__init__([fragment_style(), self.locality, self.practice, self.period, message])
         self._model = model
         self._offer()
         model.observe(self._offer, ["localities", "register", "months"])

@@ -2,15 +2,32 @@
 
 import logging
 from collections.abc import Callable
+from functools import cache
+from logging.handlers import RotatingFileHandler
 
 import ipywidgets as widgets
 import traitlets as tl
 
+from raftlib import settings
 from raftlib.errors import RaftError
 from raftlib.workbook.views import fragments
 
 OUR_FAULT = "Something went wrong here, and it has been recorded. Please open the page again."
-log = logging.getLogger("raft.pages")
+LOG_BYTES = 2**20
+
+
+@cache
+def page_log() -> logging.Logger:
+    """Return the log of the pages: a file, since what a kernel prints is seen nowhere."""
+    folder = settings.log_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(
+        folder / "pages.log", maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(message)s"))
+    log = logging.getLogger("raft.pages")
+    log.addHandler(handler)
+    return log
 
 
 class FragmentView(widgets.HTML):
@@ -36,12 +53,17 @@ class FragmentView(widgets.HTML):
         self.value = write_safely(self._write)
 
 
+def fragment_style() -> widgets.HTML:
+    """Return the look of the fragments, for JupyterLab: the workbook's own pages have it."""
+    return widgets.HTML(fragments.style_sheet())
+
+
 def write_safely(write: Callable[[], str]) -> str:
     """Return the text, or the sentence that stands for it when it cannot be written."""
     try:
         return write()
     except RaftError as error:
         return fragments.paragraph(str(error), "error")
-    except Exception:  # a page must say that it failed; here is the one place where it does
-        log.exception("a part of a page could not be written")
+    except Exception:  # noqa: BLE001  (the one place where a page says that it failed)
+        page_log().exception("a part of a page could not be written")
         return fragments.paragraph(OUR_FAULT, "error")

@@ -13,7 +13,7 @@ from raftlib.charts.decision import draw_weights
 from raftlib.domain.decision import Decision, ExcludedEntry, Refused, Tally
 from raftlib.workbook.models.decision import DecisionModel
 from raftlib.workbook.views import fragments
-from raftlib.workbook.views.base import FragmentView
+from raftlib.workbook.views.base import FragmentView, fragment_style
 from raftlib.workbook.wording import decision as wording
 from raftlib.workbook.wording.names import code_and_name
 from raftlib.workbook.wording.numbers import amount, moment, share_in_words
@@ -28,7 +28,7 @@ class DecisionChoiceView(widgets.VBox):
         options = [(f"{item.decision_code} {item.title}", item.number) for item in model.listed]
         self.number = widgets.Dropdown(description="Decision", options=options)
         message = FragmentView(model, lambda: write_message(model), "problem", "listed")
-        super().__init__([*([self.number] if options else []), message])
+        super().__init__([fragment_style(), *([self.number] if options else []), message])
         if options:
             tl.link((model, "number"), (self.number, "value"))
 

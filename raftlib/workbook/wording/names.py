@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 SMALL_WORDS = {"And", "At", "By", "For", "In", "Of", "On", "The", "To"}
-ABBREVIATIONS = {"Pcn", "Gp", "Gps", "Nhs", "Swb"}
+ABBREVIATIONS = {"Pcn", "Gp", "Gps", "Nhs"}
 
 
 def readable_name(name: str) -> str:

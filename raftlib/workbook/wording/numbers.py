@@ -1,7 +1,9 @@
 """Numbers, shares and dates as they are read out."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from fractions import Fraction
+from math import floor
 from zoneinfo import ZoneInfo
 
 from raftlib.analysis.recount import exact_number
@@ -50,11 +52,13 @@ def percent(share: float) -> str:
     >>> percent(49 / 180), percent(0.004), percent(0.996)
     ('27%', 'under 1%', 'over 99%')
     """
-    if 0 < share < 0.005:
+    # A half is rounded up, as people do by hand; 12.5% is 13%.
+    rounded = floor(Decimal(str(share)) * 100 + Decimal("0.5"))
+    if share > 0 and rounded == 0:
         return "under 1%"
-    if 0.995 <= share < 1:
+    if share < 1 and rounded == 100:
         return "over 99%"
-    return f"{share * 100:.0f}%"
+    return f"{rounded}%"
 
 
 def percent_cut(share: Fraction) -> str:
