@@ -11,7 +11,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
+BROWSERS = (
+    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
+    *("msedge", "microsoft-edge"),
+    # where they are on a Mac and on Windows, which do not put them on the path
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+)
 INSTALL = {
     "apt-get": ("apt-get", "install", "-y", "--no-install-recommends", "chromium"),
     "dnf": ("dnf", "install", "-y", "chromium"),
@@ -42,9 +50,14 @@ def checks() -> dict[str, list[str]]:
     }
 
 
+def find_browser() -> str | None:
+    """Return the program of an installed browser of the Chromium family, or None."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
 def ensure_browser() -> None:
     """Install Chromium with the system's package manager where that may be done; else say how."""
-    if any(shutil.which(name) for name in BROWSERS):
+    if find_browser():
         return
     manager = next((name for name in INSTALL if shutil.which(name)), None)
     if manager is None:

@@ -6,7 +6,6 @@ tests elsewhere start loops of their own.
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -19,12 +18,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.run_all import find_browser
+
 # nbval must not run these: one fails on purpose, and one needs a query string.
 collect_ignore_glob = ["notebooks/*.ipynb"]
 
 HERE = Path(__file__).parent
 FIXTURES = HERE / "notebooks"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "msedge", "microsoft-edge")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -95,11 +95,11 @@ def demo_workbook_url(tmp_path_factory: pytest.TempPathFactory, demo_url: str) -
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Start an installed Chromium, with a fresh profile."""
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    program = find_browser()
     if program is None:
         pytest.fail(
-            f"No browser found. Install one of {', '.join(BROWSERS)}: without it nobody knows "
-            "whether a page works."
+            "No browser found. Install Chromium, Chrome or Edge: without it nobody knows whether a "
+            "page works."
         )
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=program, args=FLAGS)
