@@ -227,7 +227,7 @@ def lab(
 def _open_store() -> "Store":
     from raftlib.store.connection import Store
 
-    return Store(settings.store_url())
+    return Store(settings.store_url()).open()
 
 
 def _read_menu() -> "AuditMenu":
