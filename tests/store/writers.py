@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from raftlib.store.connection import Store
+from raftlib.store.ledger import append_entry
 from raftlib.store.schema import audit_import
 
 NOW = datetime(2023, 12, 1, 12, tzinfo=UTC)
@@ -35,3 +36,17 @@ def write_ten(url: str, writer: str) -> None:
 
 def open_and_close(url: str) -> None:
     Store(url).open().close()
+
+
+def append_vote(store: Store, number: int, code: str = "D-1") -> None:
+    with store.write() as connection:
+        append_entry(
+            connection, code, at="2023-12-08T10:00:00Z", kind="vote", body={"number": number}
+        )
+
+
+def append_ten(url: str, first: int) -> None:
+    store = Store(url)
+    for number in range(first, first + 10):
+        append_vote(store, number)
+    store.close()
