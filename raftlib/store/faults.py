@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from raftlib.errors import StoreError
+from raftlib.errors import DamagedStoreError, StoreError
 
 AGAIN = "then do it again"
 
@@ -92,7 +92,8 @@ def plain_errors(stored: str) -> Iterator[None]:
         fault = find_fault(error)
         if fault is not Fault.LOST and stored is NOT_CERTAIN:
             stored = NOTHING_STORED
-        raise StoreError(fault.format(stored=stored, words=_words(error))) from error
+        kind = DamagedStoreError if fault is Fault.DAMAGED else StoreError
+        raise kind(fault.format(stored=stored, words=_words(error))) from error
 
 
 def find_fault(error: DBAPIError) -> Fault:
