@@ -9,9 +9,10 @@ import sys
 import time
 from pathlib import Path
 
+from raftlib.reports.computer import BROWSERS
+
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
 INSTALL = {
     "apt-get": ("apt-get", "install", "-y", "--no-install-recommends", "chromium"),
     "dnf": ("dnf", "install", "-y", "chromium"),

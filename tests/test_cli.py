@@ -39,7 +39,17 @@ def test_help_names_every_command(raft):
     found = raft("--help")
 
     assert found.returncode == 0
-    for word in ("serve", "lab", "recount", "import", "audit", "report", "backup", "restore"):
+    for word in (
+        "serve",
+        "lab",
+        "recount",
+        "import",
+        "audit",
+        "report",
+        "backup",
+        "restore",
+        "doctor",
+    ):
         assert word in found.stdout
 
 
@@ -188,3 +198,21 @@ def test_backup_comes_back_in_another_store_and_replaces_nothing_unasked(raft, t
     assert "--replace" in again.stderr
     assert "is kept in" in replaced.stdout
     assert len(list(tmp_path.glob("other-before-restore-*.db"))) == 1
+
+
+def test_doctor_finds_a_new_workbook_well(raft):
+    found = raft("doctor", "--format", "json")
+
+    answer = json.loads(found.stdout)
+    assert (found.returncode, answer["well"]) == (0, True), found.stdout
+    assert {"Python", "packages", "disk", "folder"} <= {item["check"] for item in answer["checks"]}
+
+
+def test_doctor_ends_with_1_and_says_how_to_mend_a_damaged_store(raft, tmp_path):
+    (tmp_path / "raft.db").write_bytes(bytes(range(256)) * 64)
+
+    found = raft("doctor")
+
+    assert found.returncode == 1
+    assert "raft restore FILE --replace" in found.stdout
+    assert "1 wrong." in found.stdout

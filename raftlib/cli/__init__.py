@@ -8,7 +8,7 @@ import typer
 from raftlib.cli.imports import audit_app, import_app
 from raftlib.cli.pages import lab, serve
 from raftlib.cli.reports import recount, report_app
-from raftlib.cli.upkeep import backup, restore
+from raftlib.cli.upkeep import backup, doctor, restore
 from raftlib.errors import RaftError
 
 # Exit status where the user can mend it; 0 is well, 1 a fault of ours, 3 a broken chain.
@@ -20,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="The RAFT workbook: audit, dashboard and locality decisions.",
 )
-for command in (recount, serve, lab, backup, restore):
+for command in (recount, serve, lab, backup, restore, doctor):
     app.command()(command)
 app.add_typer(import_app, name="import")
 app.add_typer(audit_app, name="audit")

@@ -12,7 +12,9 @@ from raftlib.cli.workbook import add_demo_if_new
 
 def serve(
     ip: Annotated[str, typer.Option(help="Only this computer: 127.0.0.1.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The next free one is taken if it is in use.")] = 8866,
+    port: Annotated[
+        int, typer.Option(help="The next free one is taken if it is in use.")
+    ] = settings.PORT,
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
 ) -> None:
     """Start the workbook on this computer, with the demo locality if it is empty."""

@@ -1,10 +1,11 @@
-"""`raft backup` and `raft restore`: the store is kept, and brought back."""
+"""`raft backup`, `raft restore` and `raft doctor`: the workbook is kept in good order."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from raftlib.cli.answers import Format, FormatOption
 from raftlib.cli.workbook import now, open_store
 
 
@@ -41,3 +42,24 @@ def restore(
     typer.echo(f"{file} is in the workbook again: {restored.rows:,} rows.")
     if restored.kept:
         typer.echo(f"What was there before is kept in {restored.kept}.")
+
+
+def doctor(output: FormatOption = Format.TEXT) -> None:
+    """Look for what is wrong, and say how to mend it; ends with 0 when all is well, else 1."""
+    from raftlib import settings
+    from raftlib.reports import doctor as reports
+    from raftlib.reports.computer import examine_computer
+    from raftlib.store.connection import Store
+    from raftlib.store.health import examine_store
+
+    lock, folder = settings.ROOT / "requirements.lock", settings.DATA / "local"
+    findings = examine_computer(lock, folder, settings.PORT)
+    store = Store(settings.store_url())
+    try:
+        findings += examine_store(store)
+    finally:
+        store.close()
+    json_wanted = output is Format.JSON
+    tell = reports.findings_as_json if json_wanted else reports.describe_findings
+    typer.echo(tell(findings))
+    raise typer.Exit(0 if reports.is_well(findings) else 1)

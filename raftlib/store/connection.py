@@ -75,6 +75,12 @@ class Store:
             yield connection
 
     @contextmanager
+    def look(self) -> Iterator[sa.Connection]:
+        """Open a transaction that only reads, whatever version the store has."""
+        with self._begin_read() as connection:
+            yield connection
+
+    @contextmanager
     def write(self) -> Iterator[sa.Connection]:
         """Open a transaction that holds the write lock from its first statement.
 
