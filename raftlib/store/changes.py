@@ -12,6 +12,11 @@ EVERYTHING = "*"  # the topic of a change that concerns everybody, such as a res
 KEPT_CHANGES = 10_000
 
 
+def decision_topic(decision_code: str) -> str:
+    """Return the topic under which changes of a decision are announced."""
+    return f"decision:{decision_code}"
+
+
 def record_change(connection: sa.Connection, topic: str) -> None:
     """Say that what ``topic`` names has changed; it is seen when the transaction has ended.
 

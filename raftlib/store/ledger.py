@@ -9,16 +9,11 @@ import sqlalchemy as sa
 from raftlib.analysis.chain import NO_ENTRIES, canonical_json, make_entry, verify_chain
 from raftlib.domain.chain import ChainCheck, Head
 from raftlib.errors import StoreError
-from raftlib.store.changes import record_change
+from raftlib.store.changes import decision_topic, record_change
 from raftlib.store.connection import Store
 from raftlib.store.schema import ledger_entry
 
 _PARTS = [ledger_entry.c[name] for name in ("seq", "at", "kind", "body", "prev", "hash")]
-
-
-def decision_topic(decision_code: str) -> str:
-    """Return the topic under which changes of a decision are announced."""
-    return f"decision:{decision_code}"
 
 
 def append_entry(
