@@ -39,5 +39,9 @@ class StoreError(RaftError):
     """The shared state cannot be opened, read or written."""
 
 
+class DamagedStoreError(StoreError):
+    """The file or the database is damaged, so that nothing in it can be trusted."""
+
+
 class ReportError(RaftError):
     """A report that could not be made."""

@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
 NOTEBOOKS = ROOT / "notebooks"
 REPORTS = ROOT / "reports"
+PORT = 8866  # of the pages; Voila's own default
 MOST_FIELDS = 20  # of a query string
 EMBEDDED_STORE = f"sqlite:///{DATA / 'local' / 'raft.db'}"
 

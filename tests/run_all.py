@@ -9,17 +9,10 @@ import sys
 import time
 from pathlib import Path
 
+from raftlib.reports.computer import find_browser
+
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
-BROWSERS = (
-    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
-    *("msedge", "microsoft-edge"),
-    # where they are on a Mac and on Windows, which do not put them on the path
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
-    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
-)
 INSTALL = {
     "apt-get": ("apt-get", "install", "-y", "--no-install-recommends", "chromium"),
     "dnf": ("dnf", "install", "-y", "chromium"),
@@ -48,11 +41,6 @@ def checks() -> dict[str, list[str]]:
         ],
         "tests": pytest,
     }
-
-
-def find_browser() -> str | None:
-    """Return the program of an installed browser of the Chromium family, or None."""
-    return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def ensure_browser() -> None:

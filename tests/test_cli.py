@@ -39,7 +39,17 @@ def test_help_names_every_command(raft):
     found = raft("--help")
 
     assert found.returncode == 0
-    for word in ("serve", "lab", "recount", "import", "audit", "report"):
+    for word in (
+        "serve",
+        "lab",
+        "recount",
+        "import",
+        "audit",
+        "report",
+        "backup",
+        "restore",
+        "doctor",
+    ):
         assert word in found.stdout
 
 
@@ -173,3 +183,36 @@ def test_store_of_another_kind_is_refused_without_its_password(raft):
     assert found.returncode == 2
     assert "sqlite:///FILE" in found.stderr
     assert "secret" not in found.stderr
+
+
+def test_backup_comes_back_in_another_store_and_replaces_nothing_unasked(raft, tmp_path):
+    raft("import", "register", *REGISTER)
+    other = f"sqlite:///{tmp_path / 'other.db'}"
+
+    kept = raft("backup", "backup.db")
+    first = raft("restore", "backup.db", store=other)
+    again = raft("restore", "backup.db", store=other)
+    replaced = raft("restore", "backup.db", "--replace", store=other)
+
+    assert [found.returncode for found in (kept, first, again, replaced)] == [0, 0, 2, 0]
+    assert "--replace" in again.stderr
+    assert "is kept in" in replaced.stdout
+    assert len(list(tmp_path.glob("other-before-restore-*.db"))) == 1
+
+
+def test_doctor_finds_a_new_workbook_well(raft):
+    found = raft("doctor", "--format", "json")
+
+    answer = json.loads(found.stdout)
+    assert (found.returncode, answer["well"]) == (0, True), found.stdout
+    assert {"Python", "packages", "disk", "folder"} <= {item["check"] for item in answer["checks"]}
+
+
+def test_doctor_ends_with_1_and_says_how_to_mend_a_damaged_store(raft, tmp_path):
+    (tmp_path / "raft.db").write_bytes(bytes(range(256)) * 64)
+
+    found = raft("doctor")
+
+    assert found.returncode == 1
+    assert "raft restore FILE --replace" in found.stdout
+    assert "1 wrong." in found.stdout

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from raftlib.store.backup import back_up
+from raftlib.store.connection import Store
+
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = (ROOT / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"```sh\n(.*?)```", TEXT, re.S)
@@ -35,6 +38,8 @@ def test_command_of_the_readme_runs(words, demo_url, tmp_path):
     """Reports go to the folder of the workbook otherwise, so they are sent elsewhere here."""
     if words[0] == "report":
         words = [*words, "--folder", str(tmp_path / "reports")]
+    if words[0] == "restore":
+        back_up(Store(demo_url), tmp_path / words[1])
     paths = [str(ROOT / word) if (ROOT / word).is_file() else word for word in words]
 
     found = subprocess.run(

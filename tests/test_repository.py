@@ -21,7 +21,7 @@ REGISTRY_HOSTS = [
         ("deb" + "ian", "org"),
     )
 ]
-REQUIREMENT = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)(.*)")
+REQUIREMENT = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[\w+\])?(.*)")
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 40
 
 
@@ -51,7 +51,17 @@ def ranges(requirements: list[str]) -> dict[str, str]:
 
 def declared() -> dict[str, str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    return ranges(project["project"]["dependencies"] + project["dependency-groups"]["dev"])
+    chosen = project["project"]["optional-dependencies"]["postgresql"]
+    wanted = [*project["project"]["dependencies"], *chosen, *project["dependency-groups"]["dev"]]
+    return ranges(wanted)
+
+
+def test_extra_has_the_range_that_is_tested():
+    """The extra is also in the dev group, so that the lock has it; the two must not part."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    extra = project["project"]["optional-dependencies"]["postgresql"]
+
+    assert set(extra) <= set(project["dependency-groups"]["dev"])
 
 
 def test_conda_environment_has_the_ranges_of_pyproject():

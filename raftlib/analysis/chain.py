@@ -1,4 +1,4 @@
-"""Verifies the tamper-evident record of a decision (DECISIONS, "The tamper-evident record")."""
+"""Makes and verifies the tamper-evident record (DECISIONS, "The tamper-evident record")."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -8,6 +8,7 @@ from typing import Any
 from raftlib.domain.chain import ChainCheck, Head, Wrong
 
 START = "0" * 64  # ``prev`` of the first entry
+NO_ENTRIES = Head(entries=0, last_hash=START)
 
 
 def entry_hash(entry: Mapping[str, Any]) -> str:
@@ -23,10 +24,43 @@ def entry_hash(entry: Mapping[str, Any]) -> str:
     Canonical: UTF-8, keys sorted, separators ``,`` and ``:``, no ASCII escaping.
     """
     body = {key: value for key, value in entry.items() if key != "hash"}
-    if _holds_float(body):
+    return sha256(canonical_json(body).encode()).hexdigest()
+
+
+def canonical_json(value: object) -> str:
+    """Return the one text that stands for a value.
+
+    Raises
+    ------
+    ValueError
+        If it holds a float, which has no canonical form.
+    """
+    if _holds_float(value):
         raise ValueError("a chain holds no floats")
-    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return sha256(text.encode()).hexdigest()
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def make_entry(head: Head, *, at: str, kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the entry that follows the head of a chain.
+
+    Parameters
+    ----------
+    head : Head
+        ``NO_ENTRIES`` for the first entry.
+    at : str
+        The instant, as text: what is hashed is what is written.
+    body : mapping
+        Values of JSON without floats; keys are text.
+
+    Raises
+    ------
+    ValueError
+        If the body holds a float, or text that is not Unicode.
+    """
+    # As it will be read again: tuples are lists in JSON, and every key is text.
+    plain = json.loads(json.dumps(body))
+    entry = {"seq": head.entries, "at": at, "kind": kind, "body": plain, "prev": head.last_hash}
+    return {**entry, "hash": entry_hash(entry)}
 
 
 def verify_chain(entries: Iterable[object], head: Head | None = None) -> ChainCheck:

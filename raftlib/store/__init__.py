@@ -1,1 +1,1 @@
-"""The shared state, in no kernel: SQLAlchemy Core on SQLite."""
+"""The shared state, in no kernel: SQLAlchemy Core on SQLite or PostgreSQL."""

@@ -9,10 +9,12 @@ import sqlalchemy as sa
 
 from raftlib.domain.audit import AUDIT_COLUMNS
 from raftlib.errors import StoreError
+from raftlib.store.changes import record_change
 from raftlib.store.connection import Store
 from raftlib.store.content import Added, find_content, fingerprint, insert_content
 from raftlib.store.schema import appointment, audit_clinicians, audit_import
 
+AUDIT_TOPIC = "audit"
 # What makes a session one session: the same clinician in the same half-day.
 SESSION_KEY = ["practice_code", "session_on", "session", "clinician_label"]
 
@@ -69,6 +71,7 @@ def add_audit(
                     clinicians_in_practice=clinicians,
                 )
             )
+        record_change(connection, AUDIT_TOPIC)
     return added
 
 

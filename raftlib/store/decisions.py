@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from raftlib.domain.decision import Decision
+from raftlib.store.changes import decision_topic, record_change
 from raftlib.store.connection import Store
 from raftlib.store.content import Added, find_content, fingerprint, insert_content
 from raftlib.store.schema import decision_record
@@ -35,6 +36,7 @@ def add_decision(store: Store, decision: Decision, record: Any, imported_at: dat
             "record": json.dumps(record, ensure_ascii=False),
             "fingerprint": mark,
         }
+        record_change(connection, decision_topic(decision.decision_code))
         return insert_content(connection, decision_record, row)
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from raftlib.domain.register import Pcn, Practice, Register
+from raftlib.store.changes import record_change
 from raftlib.store.connection import Store
 from raftlib.store.content import Added, find_content, fingerprint, insert_content
 from raftlib.store.schema import (
@@ -15,6 +16,7 @@ from raftlib.store.schema import (
     register_snapshot,
 )
 
+REGISTER_TOPIC = "register"
 NO_LOCALITY = "No locality given"
 
 
@@ -49,6 +51,7 @@ def add_register(store: Store, register: Register, imported_at: datetime) -> Add
             if rows:
                 numbered = [{**row, "snapshot_id": added.number} for row in rows]
                 connection.execute(table.insert(), numbered)
+        record_change(connection, REGISTER_TOPIC)
     return added
 
 

@@ -1,13 +1,28 @@
-"""The tables, and the numbered steps that lead an older store to them.
+"""The tables as they are now; ``migrations`` has the steps that lead an older store to them.
 
 Rows are added, never changed: a later import stands beside the earlier one.
 """
 
-from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
-from raftlib.errors import StoreError
+
+class Instant(sa.TypeDecorator[datetime]):
+    """An instant, kept in UTC: SQLite keeps no time zone, PostgreSQL would take its own."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Return the instant in UTC, without saying so."""
+        return value and (value.astimezone(UTC) if value.tzinfo else value).replace(tzinfo=None)
+
+    def process_result_value(self, value: Any | None, dialect: sa.Dialect) -> datetime | None:
+        """Return the instant, said to be in UTC."""
+        return value and value.replace(tzinfo=UTC)
+
 
 metadata = sa.MetaData()
 
@@ -20,7 +35,7 @@ register_snapshot = sa.Table(
     metadata,
     sa.Column("snapshot_id", sa.Integer, primary_key=True),
     sa.Column("as_at", sa.Date, nullable=False),
-    sa.Column("imported_at", sa.DateTime, nullable=False),
+    sa.Column("imported_at", Instant, nullable=False),
     sa.Column("fingerprint", sa.String(64), nullable=False, unique=True),
 )
 
@@ -60,7 +75,7 @@ audit_import = sa.Table(
     "audit_import",
     metadata,
     sa.Column("audit_import_id", sa.Integer, primary_key=True),
-    sa.Column("imported_at", sa.DateTime, nullable=False),
+    sa.Column("imported_at", Instant, nullable=False),
     sa.Column("file", sa.String(200), nullable=False),
     sa.Column("fingerprint", sa.String(64), nullable=False, unique=True),
 )
@@ -96,34 +111,30 @@ decision_record = sa.Table(
     "decision_record",
     metadata,
     sa.Column("decision_record_id", sa.Integer, primary_key=True),
-    sa.Column("imported_at", sa.DateTime, nullable=False),
+    sa.Column("imported_at", Instant, nullable=False),
     sa.Column("decision_code", sa.String(80), nullable=False),
     sa.Column("title", sa.String(300), nullable=False),
     sa.Column("record", sa.Text, nullable=False),
     sa.Column("fingerprint", sa.String(64), nullable=False, unique=True),
 )
 
-# Step n brings a store from version n-1 to n. A step that was released is never edited: once the
-# tables above change, step 1 keeps the statements of its day.
-MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (metadata.create_all,)
+ledger_entry = sa.Table(
+    "ledger_entry",
+    metadata,
+    sa.Column("decision_code", sa.String(80), primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", sa.String(40), nullable=False),  # as it was hashed, so as text
+    sa.Column("kind", sa.String(40), nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("prev", sa.String(64), nullable=False),
+    sa.Column("hash", sa.String(64), nullable=False),
+    sa.UniqueConstraint("decision_code", "prev"),  # a chain never forks
+)
 
-
-def migrate(connection: sa.Connection) -> None:
-    """Bring the store to the version of this code, step by step, in one transaction.
-
-    Raises
-    ------
-    StoreError
-        If a newer workbook made it.
-    """
-    version = 0
-    if sa.inspect(connection).has_table("schema_version"):
-        version = connection.scalar(sa.select(sa.func.max(schema_version.c.version))) or 0
-    if version > len(MIGRATIONS):
-        raise StoreError(
-            f"The store has version {version}; this workbook knows {len(MIGRATIONS)}. "
-            "Start the newer workbook that made it."
-        )
-    for number, step in enumerate(MIGRATIONS[version:], start=version + 1):
-        step(connection)
-        connection.execute(schema_version.insert().values(version=number))
+change = sa.Table(
+    "change",
+    metadata,
+    sa.Column("change_id", sa.Integer, primary_key=True),
+    sa.Column("topic", sa.String(120), nullable=False),
+    sa.Column("changed_at", Instant, nullable=False),
+)

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 import pytest
 
-from raftlib.analysis.chain import entry_hash, verify_chain
+from raftlib.analysis.chain import NO_ENTRIES, entry_hash, make_entry, verify_chain
 from raftlib.domain.chain import Head, Wrong
 
 ZEROS = "0" * 64
@@ -228,3 +228,31 @@ def test_body_nested_too_deeply_is_wrong_and_no_crash():
 @pytest.mark.parametrize("entry", [None, [], "text", 3])
 def test_line_that_is_no_entry_is_wrong(chain, entry):
     assert place([*chain[:2], entry, *chain[2:]]) == (2, Wrong.HASH)
+
+
+def extend(head, body):
+    return make_entry(head, at="2023-12-08T10:00:00Z", kind="vote", body=body)
+
+
+def test_entries_made_one_after_the_other_are_the_chain(chain):
+    """The expected chain is that of this file, which takes nothing from ours."""
+    made, head = [], NO_ENTRIES
+    for entry in chain:
+        made.append(extend(head, entry["body"]))
+        head = head_of(made)
+
+    assert made == chain
+
+
+def test_entry_is_hashed_as_it_will_be_read_again():
+    """Tuples come back as lists and keys as text, where "10" stands before "9"."""
+    made = extend(NO_ENTRIES, {9: (1, 2), 10: None})
+
+    assert made["body"] == {"9": [1, 2], "10": None}
+    assert verify_chain([json.loads(json.dumps(made))]).ok
+
+
+@pytest.mark.parametrize("body", [{"share": 0.5}, {"shares": (0.5,)}, {"why": "\ud800"}])
+def test_entry_without_a_canonical_form_is_refused(body):
+    with pytest.raises(ValueError, match=r"no floats|surrogates"):
+        extend(NO_ENTRIES, body)

@@ -18,7 +18,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.run_all import find_browser
+from raftlib.reports.computer import find_browser
 
 # nbval must not run these: one fails on purpose, and one needs a query string.
 collect_ignore_glob = ["notebooks/*.ipynb"]

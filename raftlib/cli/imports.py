@@ -1,0 +1,103 @@
+"""`raft import` and `raft audit`: files come in, and the sheet to fill in goes out."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from raftlib.cli.answers import Format, FormatOption, describe_added, print_json
+from raftlib.cli.workbook import now, open_store, read_menu
+
+import_app = typer.Typer(no_args_is_help=True, help="Bring files into the workbook.")
+audit_app = typer.Typer(no_args_is_help=True, help="The audit of avoidable appointments.")
+
+
+@import_app.command("register")
+def import_register(
+    practices: Annotated[Path, typer.Option(help="epraccur.csv, the GP practices.")],
+    pcns: Annotated[Path, typer.Option(help="ePCN.xlsx (or its CSV of core partners).")],
+    lists: Annotated[Path, typer.Option(help="gp-reg-pat-prac-all.csv, the list sizes.")],
+    localities: Annotated[
+        Path | None, typer.Option(help="Your own CSV: practice_code,locality.")
+    ] = None,
+    output: FormatOption = Format.TEXT,
+) -> None:
+    """Import the practice register from NHS files, as a dated snapshot."""
+    from raftlib.sources.register import read_register
+    from raftlib.store.registers import add_register
+    from raftlib.workbook.wording.register_report import describe_import, import_answer
+
+    register = read_register(practices, pcns, lists, localities)
+    added = add_register(open_store(), register, now())
+    if output is Format.JSON:
+        print_json({**import_answer(register), "snapshot": added.number, "new": added.is_new})
+        return
+    typer.echo(describe_import(register))
+    typer.echo(describe_added("This register", added))
+
+
+@import_app.command("audit")
+def import_audit(
+    file: Annotated[Path, typer.Argument(help="An audit sheet, CSV or Excel.")],
+    clinicians: Annotated[
+        int | None, typer.Option(help="How many clinicians the practice has, if not in the sheet.")
+    ] = None,
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help="Count these rows instead of the same sessions before."),
+    ] = False,
+    output: FormatOption = Format.TEXT,
+) -> None:
+    """Import an audit of avoidable appointments: one row an appointment, or tallies."""
+    from raftlib.sources.audit_sheet import read_audit
+    from raftlib.store.audits import add_audit
+
+    sheet = read_audit(file, read_menu(), clinicians=clinicians, latest=now().date())
+    added = add_audit(
+        open_store(),
+        sheet.appointments,
+        sheet.clinicians_in_practice,
+        file=file.name,
+        imported_at=now(),
+        replace=replace,
+    )
+    rows = sheet.appointments
+    answer = {
+        "appointments": len(rows),
+        "practices": int(rows["practice_code"].nunique()),
+        "clinicians": len(rows[["practice_code", "clinician_label"]].drop_duplicates()),
+        "new": added.is_new,
+    }
+    if output is Format.JSON:
+        print_json(answer)
+        return
+    typer.echo(
+        f"{file.name}: {answer['appointments']:,} appointments, {answer['clinicians']:,} "
+        f"clinicians, practices: {answer['practices']:,}."
+    )
+    typer.echo(describe_added("This audit", added))
+
+
+@import_app.command("decision")
+def import_decision(
+    file: Annotated[Path, typer.Argument(help="A decision record, JSON.")],
+) -> None:
+    """Import a recorded decision, to be shown on the page of the locality vote."""
+    from raftlib.sources.decision_record import parse_decision
+    from raftlib.sources.strict_json import read_json
+    from raftlib.store.decisions import add_decision
+
+    record = read_json(file)
+    added = add_decision(open_store(), parse_decision(record), record, now())
+    typer.echo(describe_added("This record", added))
+
+
+@audit_app.command("template")
+def audit_template(
+    out: Annotated[Path, typer.Option(help="The file to write.")] = Path("audit.xlsx"),
+) -> None:
+    """Write the Excel sheet for an audit, with drop-downs for every closed question."""
+    from raftlib.sources.audit_template import write_audit_template
+
+    write_audit_template(out, read_menu())
+    typer.echo(f"{out} is ready. Fill it in, then: raft import audit {out}")

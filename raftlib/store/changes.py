@@ -1,0 +1,30 @@
+"""Writes down that something changed, in the transaction of the change itself."""
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from raftlib.store.schema import change
+
+# PostgreSQL wakes those who listen here; SQLite has a counter that they look at instead.
+CHANNEL = "raft_change"
+EVERYTHING = "*"  # the topic of a change that concerns everybody, such as a restored store
+KEPT_CHANGES = 10_000
+
+
+def decision_topic(decision_code: str) -> str:
+    """Return the topic under which changes of a decision are announced."""
+    return f"decision:{decision_code}"
+
+
+def record_change(connection: sa.Connection, topic: str) -> None:
+    """Say that what ``topic`` names has changed; it is seen when the transaction has ended.
+
+    Only the last ``KEPT_CHANGES`` are kept: who was away for longer reads everything anew.
+    """
+    added = change.insert().values(topic=topic, changed_at=datetime.now(UTC))
+    key = connection.execute(added).inserted_primary_key
+    if key is not None:
+        connection.execute(change.delete().where(change.c.change_id <= key[0] - KEPT_CHANGES))
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_notify(CHANNEL, "")))
