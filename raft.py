@@ -84,16 +84,19 @@ def main(words: list[str]) -> int:
     """Set up where needed, then run the command; return its exit status."""
     if sys.version_info < (3, 11):  # noqa: UP036  (an older Python reads this line too)
         sys.exit(f"The workbook needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
-    if not STAMP.exists() or STAMP.read_text("utf-8") != expected_stamp():
-        set_up()
-    if words[:1] == ["test"]:
-        command = [PYTHON, ROOT / "tests" / "run_all.py", *words[1:]]
-    else:
-        command = [PYTHON, "-m", "raftlib.cli", *(words or ["serve"])]
     try:
-        return subprocess.run([str(part) for part in command]).returncode
+        if not STAMP.exists() or STAMP.read_text("utf-8") != expected_stamp():
+            set_up()
+        return subprocess.run([str(part) for part in command_of(words)]).returncode
     except KeyboardInterrupt:
         return 130
+
+
+def command_of(words: list[str]) -> list[object]:
+    """Return the command that the words ask for, on the workbook's own Python."""
+    if words[:1] == ["test"]:
+        return [PYTHON, ROOT / "tests" / "run_all.py", *words[1:]]
+    return [PYTHON, "-m", "raftlib.cli", *(words or ["serve"])]
 
 
 if __name__ == "__main__":

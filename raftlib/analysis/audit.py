@@ -79,7 +79,8 @@ def summarise_audit(
     appointments : DataFrame
         Columns ``AUDIT_COLUMNS``, one row an appointment.
     clinicians_in_practice : mapping of str to int
-        By practice_code. The total is None unless it is known for each practice that took part.
+        By practice_code, of all practices that are looked at. The total is None unless it is known
+        for each practice that took part.
     menu : AuditMenu
         Says which level owns each alternative.
 
@@ -90,7 +91,7 @@ def summarise_audit(
     """
     took_part = appointments[["practice_code", "clinician_label"]].drop_duplicates()
     codes = took_part["practice_code"].unique()
-    known = [clinicians_in_practice[code] for code in codes if code in clinicians_in_practice]
+    known = sum(clinicians_in_practice.values()) if clinicians_in_practice else None
     total = len(appointments)
     counts = appointments["avoidable"].value_counts()
     wholly = int(counts.get(Avoidable.WHOLLY, 0))
@@ -104,7 +105,7 @@ def summarise_audit(
         partially=wilson(partially, total) if total else None,
         avoidable=wilson(wholly + partially, total) if total else None,
         clinicians_took_part=len(took_part),
-        clinicians_in_practice=sum(known) if len(known) == len(codes) > 0 else None,
+        clinicians_in_practice=known if set(codes) <= set(clinicians_in_practice) else None,
         practices_took_part=len(codes),
         first_on=appointments["session_on"].min() if total else None,
         last_on=appointments["session_on"].max() if total else None,

@@ -32,7 +32,7 @@ def main() -> None:
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a name no terminal can show stops nothing
     try:
-        app()
+        app(prog_name="raft")
     except RaftError as error:
         typer.echo(str(error), err=True)
         sys.exit(REFUSED)

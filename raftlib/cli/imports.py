@@ -51,10 +51,13 @@ def import_audit(
     """Import an audit of avoidable appointments: one row an appointment, or tallies."""
     from raftlib.sources.audit_sheet import read_audit
     from raftlib.store.audits import add_audit
+    from raftlib.store.registers import unknown_practices
+    from raftlib.workbook.wording.audit import describe_audit_import
 
     sheet = read_audit(file, read_menu(), clinicians=clinicians, latest=now().date())
+    store = open_store()
     added = add_audit(
-        open_store(),
+        store,
         sheet.appointments,
         sheet.clinicians_in_practice,
         file=file.name,
@@ -62,25 +65,27 @@ def import_audit(
         replace=replace,
     )
     rows = sheet.appointments
+    unknown = unknown_practices(store, rows["practice_code"].unique().tolist())
     answer = {
         "appointments": len(rows),
         "practices": int(rows["practice_code"].nunique()),
         "clinicians": len(rows[["practice_code", "clinician_label"]].drop_duplicates()),
+        "unknown_practices": unknown,
         "new": added.is_new,
     }
     if output is Format.JSON:
         print_json(answer)
         return
-    typer.echo(
-        f"{file.name}: {answer['appointments']:,} appointments, {answer['clinicians']:,} "
-        f"clinicians, practices: {answer['practices']:,}."
-    )
+    typer.echo(describe_audit_import(file.name, answer))
     typer.echo(describe_added("This audit", added))
 
 
 @import_app.command("decision")
 def import_decision(
     file: Annotated[Path, typer.Argument(help="A decision record, JSON.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Show this record instead of another one before.")
+    ] = False,
 ) -> None:
     """Import a recorded decision, to be shown on the page of the locality vote."""
     from raftlib.sources.decision_record import parse_decision
@@ -88,7 +93,7 @@ def import_decision(
     from raftlib.store.decisions import add_decision
 
     record = read_json(file)
-    added = add_decision(open_store(), parse_decision(record), record, now())
+    added = add_decision(open_store(), parse_decision(record), record, now(), replace=replace)
     typer.echo(describe_added("This record", added))
 
 

@@ -13,7 +13,8 @@ from raftlib.cli.workbook import add_demo_if_new
 def serve(
     ip: Annotated[str, typer.Option(help="Only this computer: 127.0.0.1.")] = "127.0.0.1",
     port: Annotated[
-        int, typer.Option(help="The next free one is taken if it is in use.")
+        int,
+        typer.Option(min=1, max=65535, help="The next free one is taken if it is in use."),
     ] = settings.PORT,
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
 ) -> None:
@@ -31,7 +32,10 @@ def serve(
 
 
 def lab(
-    port: Annotated[int, typer.Option(help="The next free one is taken if it is in use.")] = 8888,
+    port: Annotated[
+        int,
+        typer.Option(min=1, max=65535, help="The next free one is taken if it is in use."),
+    ] = 8888,
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
 ) -> None:
     """Open the same notebooks in JupyterLab, to change them."""

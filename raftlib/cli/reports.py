@@ -15,7 +15,9 @@ report_app = typer.Typer(no_args_is_help=True, help="Make reports.")
 
 def recount(
     file: Annotated[Path, typer.Argument(help="A decision record, or a chain (.jsonl).")],
-    head: Annotated[str, typer.Option(help="The published head of the chain, N:HASH.")] = "",
+    head: Annotated[
+        str | None, typer.Option(help="The published head of the chain, N:HASH.")
+    ] = None,
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Recount a decision from its record, or verify its chain.
@@ -36,7 +38,9 @@ def report_locality(
     locality: Annotated[str, typer.Option(help="The locality to report on.")] = "",
     every: Annotated[bool, typer.Option("--all", help="Report on every locality.")] = False,
     period: Annotated[str, typer.Option(help="A month, such as 2023-10; else all.")] = "",
-    folder: Annotated[Path, typer.Option(help="Where the reports go.")] = settings.REPORTS,
+    folder: Annotated[
+        Path, typer.Option(help="Where the reports go.", show_default="reports")
+    ] = settings.REPORTS,
 ) -> None:
     """Make the report of one locality or of all: one HTML file and the executed notebook."""
     from raftlib.reports.batch import make_locality_reports

@@ -27,5 +27,6 @@ def notebook_as_html(content: nbformat.NotebookNode) -> str:
 
 def _title(content: nbformat.NotebookNode) -> str:
     first = next((cell for cell in content.cells if cell.cell_type == "markdown"), None)
-    heading = first.source.partition("\n")[0] if first else ""
-    return heading.lstrip("# ") or "Report"
+    heading = first.source.partition("\n")[0].lstrip("# ") if first else "Report"
+    about = content.metadata.get("papermill", {}).get("parameters", {}).get("locality", "")
+    return f"{about}: {heading}" if about else heading

@@ -21,7 +21,10 @@ class LocalityParameters(BaseModel):
     @field_validator("period")
     @classmethod
     def _is_period(cls, text: str) -> str:
-        return str(Period.parse(text)) if text else text
+        try:
+            return str(Period.parse(text)) if text else text
+        except ValueError as error:
+            raise ValueError("it is not a month, such as 2023-10") from error
 
     @classmethod
     def check(cls, values: dict[str, str]) -> Self:
@@ -38,8 +41,7 @@ class LocalityParameters(BaseModel):
             raise ReportError(
                 first_five(
                     f"{'.'.join(map(str, item['loc']))} is {item['input']!r}: "
-                    f"{item['msg'].removeprefix('Value error, ')}. "
-                    "A period is a month, such as 2023-10."
+                    f"{item['msg'].removeprefix('Value error, ')}."
                     for item in error.errors()
                 )
             ) from error

@@ -9,7 +9,7 @@ from typing import Any
 from raftlib.analysis.chain import verify_chain
 from raftlib.analysis.recount import as_answer
 from raftlib.analysis.tally import tally_votes
-from raftlib.domain.chain import ChainCheck
+from raftlib.domain.chain import ChainCheck, Head
 from raftlib.domain.decision import Decision, Refused, Tally
 from raftlib.errors import RecordError
 from raftlib.sources.chain_file import is_chain, parse_head, read_chain
@@ -50,7 +50,7 @@ class RecountResult:
         return json.dumps(self.answer)
 
 
-def recount_file(path: Path, head: str = "") -> RecountResult:
+def recount_file(path: Path, head: str | None = None) -> RecountResult:
     """Recount one record, a list of cases, or verify a chain.
 
     Raises
@@ -59,7 +59,7 @@ def recount_file(path: Path, head: str = "") -> RecountResult:
         If the file, or its single record, cannot be read. In a list of cases such a record
         becomes a refusal, so that the other cases are still counted.
     """
-    if head or is_chain(path):
+    if head is not None or is_chain(path):
         return _check_chain(path, head)
     content = read_json(path)
     if isinstance(content, dict) and isinstance(content.get("cases"), list):
@@ -115,8 +115,8 @@ def _describe(decision: Decision, outcome: Tally | Refused) -> str:
     return "\n".join(lines)
 
 
-def _check_chain(path: Path, head: str) -> RecountResult:
-    published = parse_head(head) if head else None
+def _check_chain(path: Path, head: str | None) -> RecountResult:
+    published = None if head is None else parse_head(head)
     entries = read_chain(path)
     if not entries and published is None:
         raise RecordError(f"{path.name} holds no entries. Choose the chain of a decision.")
@@ -125,8 +125,15 @@ def _check_chain(path: Path, head: str) -> RecountResult:
         text="ok" if check.ok else f"wrong at entry {check.line}: {check.wrong}",
         answer=_chain_answer(check),
         status=Status.COUNTED if check.ok else Status.CHAIN_BROKEN,
-        warnings=(f"{check.head.entries} entries read well; their head is {check.head}",),
+        warnings=(_describe_check(check, published),),
     )
+
+
+def _describe_check(check: ChainCheck, published: Head | None) -> str:
+    found = f"{check.head.entries} entries read well; their head is {check.head}"
+    if published is None:
+        found += ". It was compared with no published head: give --head, from the notice"
+    return found
 
 
 def _chain_answer(check: ChainCheck) -> dict[str, str | int | None]:

@@ -48,7 +48,7 @@ def run_report(notebook: Path, parameters: Mapping[str, str], folder: Path, stem
                 kernel_name="python3",
                 progress_bar=False,
                 execution_timeout=CELL_SECONDS,
-                config=_kernel_config(),
+                config=_kernel_config(Path(scratch)),
             )
         except PapermillExecutionError as error:
             raise ReportError(f"{error.ename}: {error.evalue}") from error
@@ -56,7 +56,10 @@ def run_report(notebook: Path, parameters: Mapping[str, str], folder: Path, stem
             raise ReportError(f"The run of {notebook.name} stopped: {error}") from error
         content = nbformat.read(executed, as_version=4)
     strip_paths(content)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ReportError(f"The folder {folder.name} cannot be made: {error.strerror}.") from error
     report = Report(html=folder / f"{stem}.html", notebook=folder / f"{stem}.ipynb")
     html = notebook_as_html(content)
     nbformat.write(content, report.notebook)
@@ -64,9 +67,11 @@ def run_report(notebook: Path, parameters: Mapping[str, str], folder: Path, stem
     return report
 
 
-def _kernel_config() -> Config:
-    """Let kernels talk over files, not ports: ports are open to the machine, and may collide."""
-    return Config({"KernelManager": {"transport": "tcp" if os.name == "nt" else "ipc"}})
+def _kernel_config(scratch: Path) -> Config:
+    """Let a kernel talk over files of its own run: ports are open to the machine and collide."""
+    if os.name == "nt":
+        return Config()
+    return Config({"KernelManager": {"transport": "ipc", "ip": str(scratch / "kernel")}})
 
 
 def strip_paths(content: nbformat.NotebookNode) -> None:

@@ -20,7 +20,17 @@ MAX_CLINICIANS = 999
 # ODS codes of practices in England, and Z for invented ones (DOMAIN.md, Files).
 PRACTICE_CODE = r"^[A-HJ-NP-WYZ][0-9]{5}$"
 
-_DATE_FORMATS = {r"\d{4}-\d\d?-\d\d?": "%Y-%m-%d", r"\d\d?/\d\d?/\d{4}": "%d/%m/%Y"}
+# As people type them, and as a spreadsheet hands over a day with a time.
+_DATE_FORMATS = {
+    r"\d{4}-\d\d?-\d\d?": "%Y-%m-%d",
+    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d": "ISO8601",
+    r"\d\d?/\d\d?/\d{4}": "%d/%m/%Y",
+    r"\d\d?\.\d\d?\.\d{4}": "%d.%m.%Y",
+    r"\d\d?-\d\d?-\d{4}": "%d-%m-%Y",
+    r"\d\d?/\d\d?/\d\d": "%d/%m/%y",
+    r"\d\d? [A-Za-z]{4,} \d{4}": "%d %B %Y",
+    r"\d\d? [A-Za-z]{3} \d{4}": "%d %b %Y",
+}
 # Free text: what is wrong is described, never repeated.
 _HIDDEN = ("clinician_label", "note")
 
@@ -44,13 +54,12 @@ def audit_answers(menu: AuditMenu) -> dict[str, tuple[str, ...]]:
 
 
 def read_session_dates(texts: pd.Series) -> pd.Series:
-    """Turn dates as YYYY-MM-DD or DD/MM/YYYY into dates; what is neither is missing."""
+    """Turn dates as people type them, the day before the month, into dates; else missing."""
     dates = pd.Series(pd.NaT, index=texts.index, dtype="datetime64[s]")
     for pattern, written in _DATE_FORMATS.items():
         fits = texts.str.fullmatch(pattern)
-        dates[fits] = pd.to_datetime(texts[fits], format=written, errors="coerce").astype(
-            "datetime64[s]"
-        )
+        read = pd.to_datetime(texts[fits], format=written, errors="coerce").dt.normalize()
+        dates[fits] = read.astype("datetime64[s]")
     return dates
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from raftlib.analysis.identifiers import names_a_person
 from raftlib.domain.audit import AUDIT_COLUMNS, AuditMenu
 from raftlib.errors import TableError
 from raftlib.sources.audit_cells import check_cells, read_session_dates, word_cells
@@ -80,6 +81,11 @@ def read_audit(
     for an appointment that is not avoidable is refused: one of the two answers is a slip, and
     leaving either out would move a figure.
     """
+    if names_a_person(path.stem):
+        raise TableError(
+            "The file's name looks as if it could identify a person. Rename the file, then import "
+            "it again."
+        )
     sheets = _read_sheets(path)
     for where, rows in sheets.items():
         refuse_patient_data(where, rows, KNOWN_COLUMNS, frozenset({"session_on"}))

@@ -88,9 +88,14 @@ def table_with_header(path: Path, rows: dict[int, list[str]]) -> pd.DataFrame:
         )
     for number, cells in body:
         if any(cells[len(columns) :]):
+            advice = "Put quotes around a cell that holds a comma, or add the heading."
+            if is_excel(path):
+                advice = "Add the heading, or delete the cells beside the table."
+            if len(columns) == 1:
+                advice = "The first row must be the headings; delete a title above them."
             raise TableError(
-                f"{path.name}, row {number}: there are {len(cells)} cells under {len(columns)} "
-                "headings. Put quotes around a cell that holds a comma, or add the heading."
+                f"{path.name}, row {number}: there are {len(cells)} cells under "
+                f"{len(columns)} heading{'s' * (len(columns) != 1)}. {advice}"
             )
     width = len(columns)
     padded = [(row + [""] * width)[:width] for _, row in body]

@@ -42,4 +42,8 @@ def parse_address(url: str) -> sa.URL:
             "RAFT_STORE names more than a file. Write sqlite:///FILE, with three strokes and no "
             "question mark."
         )
+    if driver == "sqlite" and address.database in (None, "", ":memory:"):
+        raise StoreError(
+            "RAFT_STORE names no file, so everything would be lost at once. Write sqlite:///FILE."
+        )
     return address.set(drivername=driver)

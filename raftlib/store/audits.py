@@ -47,15 +47,11 @@ def add_audit(
     """
     rows = appointments.assign(session_on=pd.to_datetime(appointments["session_on"]).dt.date)
     content = rows[list(AUDIT_COLUMNS)].to_numpy().tolist()
-    codes = rows["practice_code"].unique().tolist()
+    mark = fingerprint([content, dict(clinicians_in_practice)])
     with store.write() as connection:
-        latest = _latest_import(connection, codes)
-        mark = fingerprint([content, dict(clinicians_in_practice)])
-        if found := find_content(connection, audit_import, mark):
-            if not replace or found.number == latest:
-                return found
-            # An older sheet is brought back: the same content once more, after the latest.
-            mark = fingerprint([mark, latest])
+        found = find_content(connection, audit_import, mark)
+        if found and not _known_sessions(connection, rows, after=found.number):
+            return found
         if not replace:
             _refuse_known_sessions(connection, rows, file)
         row = {"imported_at": imported_at, "file": file, "fingerprint": mark}
@@ -75,21 +71,8 @@ def add_audit(
     return added
 
 
-def _latest_import(connection: sa.Connection, practice_codes: list[str]) -> int | None:
-    query = sa.select(sa.func.max(appointment.c.audit_import_id)).where(
-        appointment.c.practice_code.in_(practice_codes)
-    )
-    latest: int | None = connection.scalar(query)
-    return latest
-
-
 def _refuse_known_sessions(connection: sa.Connection, rows: pd.DataFrame, file: str) -> None:
-    columns = [appointment.c[name] for name in SESSION_KEY]
-    codes = rows["practice_code"].unique().tolist()
-    query = sa.select(*columns).where(appointment.c.practice_code.in_(codes)).distinct()
-    known = {_session(*row) for row in connection.execute(query)}
-    sessions = rows[SESSION_KEY].drop_duplicates().itertuples(index=False, name=None)
-    again = sorted(session for session in sessions if _session(*session) in known)
+    again = _known_sessions(connection, rows)
     if again:
         code, session_on, session, label = again[0]
         raise StoreError(
@@ -97,6 +80,21 @@ def _refuse_known_sessions(connection: sa.Connection, rows: pd.DataFrame, file: 
             f"{code}, {session_on:%d %B %Y}, {session}, {label}. Take them out of the sheet, or "
             "import it again with --replace to count the new rows instead."
         )
+
+
+def _known_sessions(
+    connection: sa.Connection, rows: pd.DataFrame, after: int = 0
+) -> list[tuple[str, date, str, str]]:
+    """Return the sessions of these rows that an import of a number above ``after`` holds."""
+    query = (
+        sa.select(*(appointment.c[name] for name in SESSION_KEY))
+        .where(appointment.c.practice_code.in_(rows["practice_code"].unique().tolist()))
+        .where(appointment.c.audit_import_id > after)
+        .distinct()
+    )
+    known = {_session(*row) for row in connection.execute(query)}
+    sessions = rows[SESSION_KEY].drop_duplicates().itertuples(index=False, name=None)
+    return sorted(session for session in sessions if _session(*session) in known)
 
 
 def _session(code: str, session_on: date, session: str, label: str) -> tuple[str, date, str, str]:
@@ -124,6 +122,12 @@ def read_appointments(store: Store, practice_codes: Collection[str]) -> pd.DataF
     latest = rows.groupby(SESSION_KEY)["audit_import_id"].transform("max")
     counted = rows[rows["audit_import_id"] == latest]
     return counted[list(AUDIT_COLUMNS)].reset_index(drop=True)
+
+
+def has_audits(store: Store) -> bool:
+    """Return whether any audit has been imported."""
+    with store.read() as connection:
+        return connection.scalar(sa.select(audit_import.c.audit_import_id).limit(1)) is not None
 
 
 def read_clinicians(store: Store, practice_codes: Collection[str]) -> dict[str, int]:

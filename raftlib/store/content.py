@@ -25,11 +25,20 @@ def fingerprint(content: object) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def find_content(connection: sa.Connection, table: sa.Table, mark: str) -> Added | None:
-    """Return where content with this fingerprint is kept, or None."""
+def find_content(
+    connection: sa.Connection, table: sa.Table, mark: str, *same: sa.ColumnElement[bool]
+) -> Added | None:
+    """Return the last place where content with this fingerprint is kept, or None.
+
+    With ``same``, only if nothing of that kind was kept after it: content that came before, and
+    was followed by other, comes again when it is imported again.
+    """
     (key,) = table.primary_key
-    number = connection.scalar(sa.select(key).where(table.c.fingerprint == mark))
-    return None if number is None else Added(number=number, is_new=False)
+    kept = sa.select(key).order_by(key.desc()).limit(1)
+    number = connection.scalar(kept.where(table.c.fingerprint == mark))
+    if number is None or (same and connection.scalar(kept.where(*same)) != number):
+        return None
+    return Added(number=number, is_new=False)
 
 
 def insert_content(connection: sa.Connection, table: sa.Table, row: Mapping[str, Any]) -> Added:

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from raftlib.domain.decision import Decision
+from raftlib.errors import StoreError
 from raftlib.store.changes import decision_topic, record_change
 from raftlib.store.connection import Store
 from raftlib.store.content import Added, find_content, fingerprint, insert_content
@@ -23,12 +24,35 @@ class DecisionListed:
     title: str
 
 
-def add_decision(store: Store, decision: Decision, record: Any, imported_at: datetime) -> Added:
-    """Keep a record, or find the same one. ``record`` is the JSON that ``decision`` came from."""
+def add_decision(
+    store: Store, decision: Decision, record: Any, imported_at: datetime, *, replace: bool = False
+) -> Added:
+    """Keep a record, or find that it is the latest of its decision already.
+
+    Parameters
+    ----------
+    record : object
+        The JSON that ``decision`` came from.
+    replace : bool
+        Whether it may stand in the place of another record of the same decision. Both are kept.
+
+    Raises
+    ------
+    StoreError
+        If another record of the decision is there and ``replace`` is False.
+    """
     mark = fingerprint(record)
+    same_decision = decision_record.c.decision_code == decision.decision_code
     with store.write() as connection:
-        if found := find_content(connection, decision_record, mark):
+        if found := find_content(connection, decision_record, mark, same_decision):
             return found
+        known = connection.scalar(sa.select(sa.func.count()).where(same_decision))
+        if known and not replace:
+            raise StoreError(
+                f"Another record of {decision.decision_code or 'this decision'} is in the workbook "
+                "already, and this one differs. Find out which is right. To show this one, import "
+                "it again with --replace; both are kept."
+            )
         row = {
             "imported_at": imported_at,
             "decision_code": decision.decision_code,

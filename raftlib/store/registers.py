@@ -1,5 +1,6 @@
 """Dated snapshots of the practice register; a new one never overwrites an old one."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date, datetime
 
@@ -21,7 +22,7 @@ NO_LOCALITY = "No locality given"
 
 
 def add_register(store: Store, register: Register, imported_at: datetime) -> Added:
-    """Keep a snapshot of the register, or find the one that holds the same content already."""
+    """Keep a snapshot of the register, or find that it is the latest of its date already."""
     members = [
         {**asdict(practice), "cross_boundary": practice.practice_code in register.cross_boundary}
         for practice in register.practices
@@ -29,7 +30,8 @@ def add_register(store: Store, register: Register, imported_at: datetime) -> Add
     networks = [asdict(pcn) for pcn in register.pcns]
     mark = fingerprint([register.as_at, members, networks])
     with store.write() as connection:
-        if found := find_content(connection, register_snapshot, mark):
+        same_date = register_snapshot.c.as_at == register.as_at
+        if found := find_content(connection, register_snapshot, mark, same_date):
             return found
         added = insert_content(
             connection,
@@ -98,6 +100,15 @@ def find_locality(store: Store, practice_code: str) -> str | None:
     with store.read() as connection:
         found = connection.execute(query).first()
     return None if found is None else found.locality or NO_LOCALITY
+
+
+def unknown_practices(store: Store, practice_codes: Collection[str]) -> list[str]:
+    """Return the codes that no snapshot of the register has, in order."""
+    query = sa.select(register_practice.c.practice_code).where(
+        register_practice.c.practice_code.in_(practice_codes)
+    )
+    with store.read() as connection:
+        return sorted(set(practice_codes) - set(connection.scalars(query)))
 
 
 def read_names(store: Store) -> dict[str, str]:

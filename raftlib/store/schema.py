@@ -36,7 +36,7 @@ register_snapshot = sa.Table(
     sa.Column("snapshot_id", sa.Integer, primary_key=True),
     sa.Column("as_at", sa.Date, nullable=False),
     sa.Column("imported_at", Instant, nullable=False),
-    sa.Column("fingerprint", sa.String(64), nullable=False, unique=True),
+    sa.Column("fingerprint", sa.String(64), nullable=False),
 )
 
 register_practice = sa.Table(
@@ -77,7 +77,7 @@ audit_import = sa.Table(
     sa.Column("audit_import_id", sa.Integer, primary_key=True),
     sa.Column("imported_at", Instant, nullable=False),
     sa.Column("file", sa.String(200), nullable=False),
-    sa.Column("fingerprint", sa.String(64), nullable=False, unique=True),
+    sa.Column("fingerprint", sa.String(64), nullable=False),
 )
 
 appointment = sa.Table(
@@ -115,7 +115,7 @@ decision_record = sa.Table(
     sa.Column("decision_code", sa.String(80), nullable=False),
     sa.Column("title", sa.String(300), nullable=False),
     sa.Column("record", sa.Text, nullable=False),
-    sa.Column("fingerprint", sa.String(64), nullable=False, unique=True),
+    sa.Column("fingerprint", sa.String(64), nullable=False),
 )
 
 ledger_entry = sa.Table(

@@ -112,10 +112,15 @@ def test_same_alias_in_two_practices_is_two_clinicians():
     assert found.practices_took_part == 2
 
 
-def test_clinicians_of_all_practices_are_added_up():
+def test_clinicians_of_all_practices_looked_at_are_added_up():
+    """Z00003 did not audit; its 9 clinicians could have."""
     table = make_table(make_rows(1), make_rows(1, practice_code="Z00002"))
 
-    assert summarise(table, {"Z00001": 4, "Z00002": 6, "Z00003": 9}).clinicians_in_practice == 10
+    assert summarise(table, {"Z00001": 4, "Z00002": 6, "Z00003": 9}).clinicians_in_practice == 19
+
+
+def test_clinicians_are_known_where_nobody_audited():
+    assert summarise(make_table(), {"Z00001": 4}).clinicians_in_practice == 4
 
 
 def test_number_of_clinicians_is_unknown_when_one_practice_does_not_say():

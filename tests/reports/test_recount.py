@@ -138,7 +138,18 @@ def test_whole_chain_is_ok_and_shows_its_head(write):
 
     assert (result.text, result.status) == ("ok", Status.COUNTED)
     assert result.answer == {"chain": "ok", "head": head}
-    assert result.warnings == (f"2 entries read well; their head is {head}",)
+    assert result.warnings == (
+        f"2 entries read well; their head is {head}. It was compared with no published head: give "
+        "--head, from the notice",
+    )
+
+
+def test_empty_head_is_refused(write):
+    """A script with an empty variable must not pass a rewritten chain."""
+    lines, _ = make_chain({"choice": "yes"})
+
+    with pytest.raises(RecordError, match="--head is ''"):
+        recount_file(write(lines, "chain.jsonl"), "")
 
 
 def test_chain_is_known_by_its_first_line_too(write):

@@ -59,7 +59,7 @@ def test_report_shows_no_code_and_has_a_language_and_a_title(demo_report):
     html = demo_report.html.read_text("utf-8")
 
     assert '<html lang="en-GB">' in html
-    assert "<title>Locality report - RAFT workbook</title>" in html
+    assert "<title>North (demo): Locality report - RAFT workbook</title>" in html
     assert "read_audit_menu" not in html
 
 

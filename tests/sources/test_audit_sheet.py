@@ -252,7 +252,7 @@ def test_cells_under_no_heading_are_refused(sheet):
         ("practice_code", "Z0001", "practice_code is 'Z0001'"),
         ("practice_code", "U000011", "practice_code is 'U000011'"),
         ("session_on", "", "session_on is empty. Enter the day"),
-        ("session_on", "03/10/23", "session_on is '03/10/23'. Enter the day .* 03/10/2023"),
+        ("session_on", "3/10", "session_on is '3/10'. Enter the day .* 03/10/2023"),
         ("session_on", "31/02/2023", "session_on is '31/02/2023'"),
         ("session_on", "2023-13-01", "session_on is '2023-13-01'"),
         ("session", "", "session is empty. Choose one of: am, pm.$"),
@@ -546,3 +546,26 @@ def test_200_000_appointments_are_read_and_one_more_refused(sheet):
     assert len(read(sheet(f"{HEADER},n", *rows))) == 200_000
     with pytest.raises(TableError, match="counts 200,001 appointments, more than 200,000"):
         read(sheet(f"{HEADER},n", *rows, f"{ROW},1"))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("3/10/2023", "03.10.2023", "3-10-2023", "3/10/23", "3 October 2023", "3 Oct 2023"),
+        *("2023-10-3", "2023-10-03T09:30:00", "2023-10-03 09:30:00"),
+    ],
+)
+def test_day_is_read_as_people_type_it(sheet, typed):
+    table = read(sheet(HEADER, ROW.replace("2023-10-03", typed)))
+
+    assert table["session_on"].tolist() == [pd.Timestamp("2023-10-03")]
+
+
+def test_file_name_that_names_a_person_is_refused_and_not_repeated(sheet):
+    path = sheet(HEADER, ROW)
+    path = path.rename(path.with_name("Mrs Patel 9434765919.csv"))
+
+    with pytest.raises(TableError, match="Rename the file") as caught:
+        read_audit(path, MENU)
+
+    assert "Patel" not in str(caught.value)

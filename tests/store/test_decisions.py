@@ -1,5 +1,8 @@
 from datetime import UTC, datetime
 
+import pytest
+
+from raftlib.errors import StoreError
 from raftlib.sources.decision_record import parse_decision
 from raftlib.store.content import Added
 from raftlib.store.decisions import (
@@ -17,8 +20,8 @@ def make(code="D-1", title="A hub", choice="yes"):
     return {**make_record({"Z1": 5000}, [own("Z1", choice)]), "decision": code, "title": title}
 
 
-def add(store, record):
-    return add_decision(store, parse_decision(record), record, NOW)
+def add(store, record, **options):
+    return add_decision(store, parse_decision(record), record, NOW, **options)
 
 
 def test_record_is_read_as_it_was_added(store):
@@ -42,16 +45,33 @@ def test_order_of_the_keys_makes_no_other_record(store):
     assert not add(store, dict(reversed(record.items()))).is_new
 
 
+def test_another_record_of_a_decision_is_refused_unless_asked_for(store):
+    add(store, make())
+
+    with pytest.raises(StoreError, match=r"Another record of D-1 .* with --replace"):
+        add(store, make(choice="no"))
+
+
+def test_first_record_can_be_brought_back(store):
+    add(store, make())
+    add(store, make(choice="no"), replace=True)
+
+    add(store, make(), replace=True)
+
+    (shown,) = list_decisions(store)
+    assert read_decision_record(store, shown.number) == make()
+
+
 def test_edited_record_stands_beside_the_one_before(store):
     first, second = make(), make(choice="no")
-    numbers = [add(store, record).number for record in (first, second)]
+    numbers = [add(store, record, replace=True).number for record in (first, second)]
 
     assert [read_decision_record(store, number) for number in numbers] == [first, second]
 
 
 def test_list_has_the_latest_record_of_each_code_the_newest_first(store):
     for record in (make("D-1"), make("D-2"), make("D-1", title="A better hub")):
-        add(store, record)
+        add(store, record, replace=True)
 
     assert list_decisions(store) == [
         DecisionListed(number=3, decision_code="D-1", title="A better hub"),

@@ -44,6 +44,18 @@ def test_locality_is_read_as_it_was_added(store):
     assert read_locality(store, "North") == register
 
 
+def test_register_of_the_same_date_can_be_brought_back(store):
+    """A wrong import is undone by importing the right files again."""
+    right = make_register(make_practice("Z1"), make_practice("Z2"))
+    add_register(store, right, NOW)
+    add_register(store, make_register(make_practice("Z1")), NOW)
+
+    back = add_register(store, right, NOW)
+
+    assert back.is_new
+    assert read_locality(store, "North").practices == right.practices
+
+
 def test_locality_holds_its_own_practices_only(store):
     register = make_register(make_practice("Z1"), make_practice("Z2", "South"))
     add_register(store, register, NOW)

@@ -9,8 +9,7 @@ FIRST_TABLES = Step(
             snapshot_id {own_number},
             as_at DATE NOT NULL,
             imported_at {instant} NOT NULL,
-            fingerprint VARCHAR(64) NOT NULL,
-            UNIQUE (fingerprint)
+            fingerprint VARCHAR(64) NOT NULL
         )""",
         """CREATE TABLE register_practice (
             snapshot_id INTEGER NOT NULL REFERENCES register_snapshot (snapshot_id),
@@ -41,8 +40,7 @@ FIRST_TABLES = Step(
             audit_import_id {own_number},
             imported_at {instant} NOT NULL,
             file VARCHAR(200) NOT NULL,
-            fingerprint VARCHAR(64) NOT NULL,
-            UNIQUE (fingerprint)
+            fingerprint VARCHAR(64) NOT NULL
         )""",
         """CREATE TABLE appointment (
             appointment_id {own_number},
@@ -73,8 +71,7 @@ FIRST_TABLES = Step(
             decision_code VARCHAR(80) NOT NULL,
             title VARCHAR(300) NOT NULL,
             record TEXT NOT NULL,
-            fingerprint VARCHAR(64) NOT NULL,
-            UNIQUE (fingerprint)
+            fingerprint VARCHAR(64) NOT NULL
         )""",
     )
 )

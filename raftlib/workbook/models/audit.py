@@ -161,10 +161,11 @@ class AuditModel(tl.HasTraits):
             self.period = ALL  # which brings us here again
             self.problem = problem
             return
-        rows = self._in_period()
+        rows, clinicians = self._in_period(), self._clinicians
         if self.practice_code != ALL:
             rows = rows[rows["practice_code"] == self.practice_code]
-        summary = summarise_audit(rows, self._clinicians, self._menu)
+            clinicians = {c: n for c, n in clinicians.items() if c == self.practice_code}
+        summary = summarise_audit(rows, clinicians, self._menu)
         with self.hold_trait_notifications():
             self.summary = summary if self.practice_code != ALL else disclose_audit(summary)
             self.problem = ""

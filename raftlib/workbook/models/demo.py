@@ -8,9 +8,9 @@ from raftlib.sources.audit_sheet import read_audit
 from raftlib.sources.decision_record import parse_decision
 from raftlib.sources.register import read_register
 from raftlib.sources.strict_json import read_json
-from raftlib.store.audits import add_audit
+from raftlib.store.audits import add_audit, has_audits
 from raftlib.store.connection import Store
-from raftlib.store.decisions import add_decision
+from raftlib.store.decisions import add_decision, list_decisions
 from raftlib.store.registers import add_register, read_localities
 
 
@@ -38,5 +38,5 @@ def add_demo(store: Store, folder: Path, menu: AuditMenu, now: datetime) -> None
 
 
 def is_empty(store: Store) -> bool:
-    """Return whether no register has been imported yet."""
-    return not read_localities(store)
+    """Return whether nothing has been imported yet: no register, no audit and no decision."""
+    return not (read_localities(store) or has_audits(store) or list_decisions(store))

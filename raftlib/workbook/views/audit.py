@@ -16,6 +16,7 @@ from raftlib.workbook.views.base import FragmentView, fragment_style
 from raftlib.workbook.wording import audit as wording
 from raftlib.workbook.wording.names import code_and_name
 from raftlib.workbook.wording.numbers import amount, percent
+from raftlib.workbook.wording.report import describe_scope
 
 NO_FIGURE = "–"
 NUMBERS = ["Appointments", "Share", "Very likely between", "Running total"]
@@ -89,14 +90,25 @@ def write_findings(model: AuditModel) -> str:
         return ""
     return "".join(
         (
+            fragments.paragraph(_scope(model), "context"),
             fragments.paragraph(wording.describe_audit(summary), "statement"),
             fragments.tiles(_tiles(summary)) if summary.wholly or summary.avoidable else "",
             _draw_shares(summary),
             fragments.paragraph(wording.describe_participation(summary)),
             fragments.paragraph(wording.describe_rounding(summary), "context"),
+            fragments.paragraph(wording.describe_personal(summary), "note"),
             fragments.paragraph(wording.CONTEXT, "context"),
         )
     )
+
+
+def _scope(model: AuditModel) -> str:
+    """Say whose audit this is and when: a print has no drop-downs."""
+    names = {p.practice_code: p.practice_name for p in model.practices}
+    who = f"{model.locality}, all practices together"
+    if model.practice_code != ALL:
+        who = code_and_name(model.practice_code, names)
+    return describe_scope(who, model.period, None)
 
 
 def write_alternatives(model: AuditModel) -> str:

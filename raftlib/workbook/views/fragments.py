@@ -73,7 +73,7 @@ def next_step(text: str) -> str:
 
 def link(href: str, text: str) -> str:
     """Return a link to a place in this workbook; ``href`` is made by us, never typed."""
-    return f'<p><a href="{escape(href)}">{escape(text)}</a></p>'
+    return f'<p class="raft-link"><a href="{escape(href)}">{escape(text)}</a></p>'
 
 
 def bullets(lines: Sequence[str]) -> str:

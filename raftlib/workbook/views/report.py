@@ -11,6 +11,7 @@ from raftlib.workbook.views import fragments
 from raftlib.workbook.views.audit import write_alternatives, write_findings
 from raftlib.workbook.views.decision import write_blocking
 from raftlib.workbook.wording import report as wording
+from raftlib.workbook.wording.audit import describe_next_step
 from raftlib.workbook.wording.names import readable_name
 from raftlib.workbook.wording.numbers import amount
 
@@ -48,6 +49,13 @@ def show_findings(model: AuditModel) -> HTML:
 def show_alternatives(model: AuditModel) -> HTML:
     """Show what the appointments could have been."""
     return HTML(write_alternatives(model))
+
+
+def show_next_step(model: AuditModel) -> HTML:
+    """Show what to do with the findings."""
+    if model.summary is None:
+        return HTML("")
+    return HTML(fragments.next_step(describe_next_step(model.summary)))
 
 
 def show_blocking(model: AuditModel, shares: Sequence[Fraction]) -> HTML:

@@ -1,5 +1,8 @@
 """What a page says about an audit of avoidable appointments."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from raftlib.analysis.audit import AuditSummary
 from raftlib.analysis.disclosure import (
     FEWEST_CLINICIANS,
@@ -118,7 +121,19 @@ def describe_rounding(summary: AuditSummary) -> str:
     return (
         f"Counts of several practices: 1 to {SMALLEST_SHOWN - 1} are hidden, others rounded to "
         f"{ROUNDED_TO}; shares are taken from rounded counts and given on at least "
-        f"{FEWEST_FOR_A_SHARE} appointments. Answers with a hidden count are not listed."
+        f"{FEWEST_FOR_A_SHARE} appointments. Answers with a hidden count are not listed, and "
+        "rounded parts need not add up."
+    )
+
+
+def describe_personal(summary: AuditSummary) -> str:
+    """Return a warning where a practice's figures are those of one or two clinicians."""
+    few = 0 < summary.clinicians_took_part < FEWEST_CLINICIANS
+    if summary.disclosed or not few:
+        return ""
+    return (
+        f"Fewer than {FEWEST_CLINICIANS} clinicians took part, so these figures are personal. Show "
+        "them to those clinicians only, until others have taken part."
     )
 
 
@@ -154,3 +169,18 @@ def _describe_nothing(summary: AuditSummary) -> str:
             "shown outside the practice."
         )
     return "No appointments have been audited here in this period."
+
+
+def describe_audit_import(file: str, answer: Mapping[str, Any]) -> str:
+    """Return what an audit sheet held, and which of its practices no page will show."""
+    held = (
+        f"{file}: {counted(answer['appointments'], 'appointment')}, "
+        f"{counted(answer['clinicians'], 'clinician')}, {counted(answer['practices'], 'practice')}."
+    )
+    unknown = answer["unknown_practices"]
+    if not unknown:
+        return held
+    return (
+        f"{held}\nNot in the practice register: {', '.join(unknown)}. No page shows them until a "
+        "register has them: check the code, or type raft import register."
+    )
