@@ -10,6 +10,7 @@ from raftlib.store.schema import change
 CHANNEL = "raft_change"
 EVERYTHING = "*"  # the topic of a change that concerns everybody, such as a restored store
 KEPT_CHANGES = 10_000
+PRUNED_EVERY = 100  # changes; looking for old ones each time would keep other writers waiting
 
 
 def decision_topic(decision_code: str) -> str:
@@ -20,11 +21,12 @@ def decision_topic(decision_code: str) -> str:
 def record_change(connection: sa.Connection, topic: str) -> None:
     """Say that what ``topic`` names has changed; it is seen when the transaction has ended.
 
-    Only the last ``KEPT_CHANGES`` are kept: who was away for longer reads everything anew.
+    Little more than the last ``KEPT_CHANGES`` are kept: who was away for longer reads everything
+    anew.
     """
     added = change.insert().values(topic=topic, changed_at=datetime.now(UTC))
     key = connection.execute(added).inserted_primary_key
-    if key is not None:
+    if key is not None and key[0] % PRUNED_EVERY == 0:
         connection.execute(change.delete().where(change.c.change_id <= key[0] - KEPT_CHANGES))
     if connection.dialect.name == "postgresql":
         connection.execute(sa.select(sa.func.pg_notify(CHANNEL, "")))

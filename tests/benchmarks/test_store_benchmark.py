@@ -96,8 +96,8 @@ def test_change_is_told_within_a_second(store_url):  # noqa: F811
         feed.start()
         await asyncio.sleep(0.5)
         for number in range(CHANGES):
-            await asyncio.to_thread(append_vote, store, 0, str(number))
             sent[f"decision:{number}"] = time.monotonic()
+            await asyncio.to_thread(append_vote, store, 0, str(number))
             await asyncio.sleep(random.Random(number).uniform(0.05, 0.3))
         await asyncio.sleep(1)
         await feed.stop()

@@ -9,15 +9,13 @@ import pytest
 import sqlalchemy as sa
 
 from raftlib.errors import DamagedStoreError, StoreError
-from raftlib.settings import data_path
-from raftlib.sources.menus import read_audit_menu
 from raftlib.store.backup import back_up
 from raftlib.store.connection import Store
 from raftlib.store.ledger import verify_ledger
 from raftlib.store.migrations import MIGRATIONS
 from raftlib.store.restore import restore
 from raftlib.store.schema import change, metadata, schema_version
-from raftlib.workbook.models.demo import add_demo
+from raftlib.store.transfer import copy_rows
 from tests.store.writers import add_import, append_vote, count_imports
 
 NOW = datetime(2023, 12, 20, 12, tzinfo=UTC)
@@ -34,9 +32,12 @@ def read_all(store):
 
 
 @pytest.fixture
-def full(store):
+def full(store, demo_url):
     """Fill a store with the demo locality and the beginning of a ledger."""
-    add_demo(store, data_path("example"), read_audit_menu(data_path("menus/audit.toml")), NOW)
+    demo = Store(demo_url)
+    with demo.read() as source, store.write() as connection:
+        copy_rows(source, connection)
+    demo.close()
     for number in range(3):
         append_vote(store, number)
     return store

@@ -6,6 +6,7 @@ import time
 from multiprocessing import get_context
 
 import pytest
+import sqlalchemy as sa
 
 from raftlib.store.changes import EVERYTHING, record_change
 from raftlib.store.connection import Store
@@ -213,12 +214,14 @@ def test_stopped_feed_tells_nothing(store):
 
 
 def test_only_the_last_changes_are_kept(store, monkeypatch):
+    """Of 1 to 7 the last three are kept when 6 comes, and 7 is added."""
     monkeypatch.setattr("raftlib.store.changes.KEPT_CHANGES", 3)
-    for _ in range(5):
+    monkeypatch.setattr("raftlib.store.changes.PRUNED_EVERY", 6)
+    for _ in range(7):
         announce(store, "audit")
 
     with store.read() as connection:
-        assert len(connection.execute(change.select()).all()) == 3
+        assert connection.scalars(sa.select(change.c.change_id)).all() == [4, 5, 6, 7]
 
 
 @pytest.fixture(autouse=True)
