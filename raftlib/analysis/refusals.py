@@ -1,6 +1,31 @@
 """What keeps a vote from opening."""
 
+from collections import Counter
+
 from raftlib.domain.decision import Decision, Refusal
+
+
+def find_offenders(decision: Decision, refusal: Refusal) -> list[str]:
+    """Return what a refusal is about: codes of practices or PCNs, or numbers that differ."""
+    seats = [seat.pcn_code for seat in decision.cds]
+    codes = [practice.practice_code for practice in decision.practices]
+    rule, practices = decision.rule, decision.practices
+    if refusal is Refusal.MISSING_LIST_SIZE:
+        return [p.practice_code for p in practices if p.list_size is None]
+    if refusal is Refusal.NEGATIVE_LIST_SIZE:
+        return [p.practice_code for p in practices if p.list_size is not None and p.list_size < 0]
+    if refusal is Refusal.UNKNOWN_PCN:
+        return [p.practice_code for p in practices if p.pcn_code not in set(seats)]
+    return {
+        Refusal.DUPLICATE_PRACTICE: _twice(codes),
+        Refusal.DUPLICATE_CD_SEAT: _twice(seats),
+        Refusal.CD_ROSTER_MISMATCH: [f"{rule.of_cds} in the rule", f"{len(seats)} on the roster"],
+        Refusal.UNREACHABLE_CDS: [f"{rule.min_cds} in the rule", f"{len(seats)} seats"],
+    }.get(refusal, [])
+
+
+def _twice(codes: list[str]) -> list[str]:
+    return [code for code, times in Counter(codes).items() if times > 1]
 
 
 def find_refusals(decision: Decision) -> tuple[Refusal, ...]:

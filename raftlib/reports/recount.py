@@ -102,7 +102,7 @@ def _recount(record: Any) -> RecountResult:
 def _describe(decision: Decision, outcome: Tally | Refused) -> str:
     if isinstance(outcome, Refused):
         lines = [f"{decision_name(decision)}: REFUSED, this vote must not open."]
-        return "\n".join([*lines, *describe_refusals(outcome)])
+        return "\n".join([*lines, *describe_refusals(decision, outcome)])
     rule = decision.rule
     lines = [
         describe_outcome(decision, outcome),

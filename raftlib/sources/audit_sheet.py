@@ -93,6 +93,7 @@ def read_audit(
         _read_table(where, table_with_header(path, rows), menu, latest)
         for where, rows in sheets.items()
     ]
+    _check_sheets_apart(path.name, tables)
     table = _one_spelling_a_clinician(pd.concat(tables, ignore_index=True))
     in_practice = _clinicians_in_practice(path.name, table, clinicians)
     _check_number(path.name, int(table[APPOINTMENTS].sum()))
@@ -132,6 +133,20 @@ def _read_table(
     problems.check()
     counted = count_appointments(table)
     return counted.assign(session_on=read_session_dates(counted["session_on"]))
+
+
+def _check_sheets_apart(file_name: str, tables: list[pd.DataFrame]) -> None:
+    """Refuse a session that stands in both sheets: it would count twice."""
+    key = ["practice_code", "session_on", "session", "clinician_label"]
+    sessions = pd.concat([table[key].drop_duplicates() for table in tables])
+    twice = sessions[sessions.duplicated()]
+    if not twice.empty:
+        code, session_on, session, _ = next(twice.itertuples(index=False, name=None))
+        raise TableError(
+            f"{file_name}: {len(twice)} sessions are in both sheets, {AUDIT_SHEET} and "
+            f"{TALLIES_SHEET}, the first being {code}, {session_on:%d %B %Y}, {session}. Keep each "
+            "in one of them."
+        )
 
 
 def _one_spelling_a_clinician(table: pd.DataFrame) -> pd.DataFrame:

@@ -71,8 +71,9 @@ def test_refused_record_says_what_to_settle(write):
     assert result.status is Status.REFUSED
     assert result.text.splitlines() == [
         "D-1: REFUSED, this vote must not open.",
-        "The rule counts another number of CDs than the roster has; settle which is right.",
-        "A practice has no list size; import the list sizes again.",
+        "The rule counts another number of CDs than the roster has; settle which is right "
+        "(5 in the rule, 6 on the roster).",
+        "A practice has no list size; import the list sizes again (A).",
     ]
     assert json.loads(result.json) == {
         "outcome": "refused",

@@ -569,3 +569,21 @@ def test_file_name_that_names_a_person_is_refused_and_not_repeated(sheet):
         read_audit(path, MENU)
 
     assert "Patel" not in str(caught.value)
+
+
+def test_session_in_both_sheets_is_refused(tmp_path):
+    """It would count twice."""
+    row = ["Z00001", "2023-10-03", "am", "A"]
+    path = excel(
+        tmp_path / "audit.xlsx",
+        {
+            "Audit": [HEADER.split(","), [*row, "wholly"]],
+            "Tallies": [
+                [*HEADER.split(",")[:4], "not", "partially", "wholly"],
+                [*row, 10, 3, 2],
+            ],
+        },
+    )
+
+    with pytest.raises(TableError, match="1 sessions are in both sheets, Audit and Tallies"):
+        read_audit(path, MENU)

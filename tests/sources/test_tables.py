@@ -177,3 +177,11 @@ def test_what_a_program_writes_as_csv_is_read_back(tmp_path, rows):
         1: ["first", "second"],
         **{number: cells for number, cells in stripped.items() if any(cells)},
     }
+
+
+def test_title_above_the_headings_is_named_as_such(tmp_path):
+    path = tmp_path / "titled.csv"
+    path.write_text("Our audit\npractice_code,session_on\n", "utf-8")
+
+    with pytest.raises(TableError, match="first row must be the headings; delete a title above"):
+        table_with_header(path, read_rows(path))

@@ -61,3 +61,10 @@ def test_folder_that_cannot_be_made_is_refused_in_plain_words(tmp_path):
 
     with pytest.raises(StoreError, match=r"folder cannot be made: .* Name another folder"):
         Store(f"sqlite:///{tmp_path / 'file' / 'raft.db'}").open()
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///", "sqlite:///:memory:"])
+def test_store_without_a_file_is_refused(url):
+    """Everything would be lost with the command that stored it."""
+    with pytest.raises(StoreError, match="names no file"):
+        parse_address(url)

@@ -2,12 +2,14 @@ import pytest
 import sqlalchemy as sa
 
 from raftlib.settings import data_path
+from raftlib.sources.decision_record import parse_decision
 from raftlib.sources.menus import read_audit_menu
-from raftlib.store.decisions import list_decisions
+from raftlib.store.decisions import add_decision, list_decisions
 from raftlib.store.registers import read_localities
 from raftlib.store.schema import metadata
 from raftlib.workbook.models.audit import AuditModel
 from raftlib.workbook.models.demo import add_demo, is_empty
+from tests.analysis.records import make_record
 from tests.workbook.stores import NOW
 
 
@@ -49,3 +51,12 @@ def test_demo_that_is_there_is_not_added_again(empty_store, menu):
     add_demo(empty_store, data_path("example"), menu, NOW)
 
     assert count_rows(empty_store) == before
+
+
+def test_workbook_with_a_decision_alone_is_not_empty(empty_store):
+    """The demo locality is not poured between real records."""
+    record = {"decision": "D-1", **make_record({"Z1": 5})}
+
+    add_decision(empty_store, parse_decision(record), record, NOW)
+
+    assert not is_empty(empty_store)

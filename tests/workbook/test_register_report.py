@@ -11,7 +11,11 @@ from raftlib.domain.register import (
     Practice,
     Register,
 )
-from raftlib.workbook.wording.register_report import REASON_WORDS, describe_import
+from raftlib.workbook.wording.register_report import (
+    REASON_WORDS,
+    describe_import,
+    describe_warnings,
+)
 
 
 def practice(number: int, locality: str | None = None) -> Practice:
@@ -114,3 +118,24 @@ def test_practice_with_a_pcn_of_another_area_is_said_to_be_in(register):
 
 def test_every_reason_has_its_words():
     assert set(REASON_WORDS) == set(LeftOutReason)
+
+
+@pytest.mark.parametrize(("without", "warned"), [(1, False), (2, True)])
+def test_many_active_practices_without_a_list_are_worth_a_look(without, warned):
+    """Beside 9 practices, 1 without a list is one in ten; 2 are more."""
+    practices = tuple(
+        Practice(
+            practice_code=f"Z0000{number}",
+            practice_name="A",
+            pcn_code="U00001",
+            registered_patients=1,
+        )
+        for number in range(9)
+    )
+    left_out = tuple(
+        LeftOut(practice_code="Z00010", reason=LeftOutReason.NO_LIST, file="e.csv", row=row)
+        for row in range(without)
+    )
+    register = Register(as_at=date(2023, 10, 1), practices=practices, pcns=(), left_out=left_out)
+
+    assert any(line.startswith("Look again") for line in describe_warnings(register)) is warned

@@ -183,3 +183,21 @@ def test_next_step_below_70_appointments_is_to_look_at_more(appointments, start)
 )
 def test_clinicians_who_did_not_take_part_are_asked_in(in_practice, start):
     assert wording.describe_next_step(summarise(in_practice, neither=70)).startswith(start)
+
+
+@pytest.mark.parametrize(("took_part", "warned"), [(0, False), (1, True), (2, True), (3, False)])
+def test_figures_of_one_or_two_clinicians_carry_a_warning(took_part, warned):
+    summary = replace(summarise(wholly=1), clinicians_took_part=took_part)
+
+    assert bool(wording.describe_personal(summary)) is warned
+    assert wording.describe_personal(replace(summary, disclosed=True)) == ""
+
+
+def test_import_says_which_practices_no_page_will_show():
+    answer = {"appointments": 1, "clinicians": 1, "practices": 1, "unknown_practices": ["M85999"]}
+
+    assert wording.describe_audit_import("a.csv", answer) == (
+        "a.csv: 1 appointment, 1 clinician, 1 practice.\n"
+        "Not in the practice register: M85999. No page shows them until a register has them: check "
+        "the code, or type raft import register."
+    )

@@ -18,6 +18,7 @@ from raftlib.domain.decision import (
 from raftlib.sources.decision_record import parse_decision
 from raftlib.workbook.wording import decision as wording
 from raftlib.workbook.wording.decision import (
+    decision_name,
     describe_blocking,
     describe_cds_test,
     describe_outcome,
@@ -225,13 +226,28 @@ def test_rule_says_everything_that_was_set():
     )
 
 
-def test_refusal_says_what_to_settle():
-    refused = Refused(errors=(Refusal.CD_ROSTER_MISMATCH, Refusal.ZERO_SHARE))
+def test_refusal_says_what_was_found_and_what_to_settle():
+    record = make_record({"Z1": 5, "Z2": None}, of_cds=5)
+    decision = parse_decision(record)
+    errors = (Refusal.CD_ROSTER_MISMATCH, Refusal.MISSING_LIST_SIZE, Refusal.ZERO_SHARE)
 
-    assert describe_refusals(refused) == [
-        "The rule counts another number of CDs than the roster has; settle which is right.",
+    assert describe_refusals(decision, Refused(errors=errors)) == [
+        "The rule counts another number of CDs than the roster has; settle which is right "
+        f"(5 in the rule, {len(decision.cds)} on the roster).",
+        "A practice has no list size; import the list sizes again (Z2).",
         "The share required is 0; settle a share above 0.",
     ]
+
+
+def test_practice_that_is_there_twice_is_named():
+    record = make_record({"Z1": 5, "Z2": 6})
+    record["practices"].append(record["practices"][0])
+
+    (line,) = describe_refusals(
+        parse_decision(record), Refused(errors=(Refusal.DUPLICATE_PRACTICE,))
+    )
+
+    assert line.endswith("keep one (Z1).")
 
 
 @pytest.mark.parametrize(
@@ -264,3 +280,10 @@ def test_clashes_are_named_with_what_counts():
         "Own and conveyed votes differ for A. The own vote counts.",
         "The CD and the practices of U1 lean apart. Both count as they are.",
     ]
+
+
+def test_title_of_several_lines_is_said_in_one():
+    """A line of its own could look like an outcome."""
+    record = {**make_record({"Z1": 5}), "decision": "D-1", "title": "Hub\nD-2: CARRIED"}
+
+    assert decision_name(parse_decision(record)) == "D-1 Hub D-2: CARRIED"

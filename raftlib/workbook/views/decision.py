@@ -76,7 +76,7 @@ def write_outcome(model: DecisionModel) -> str:
     if isinstance(outcome, Refused):
         return fragments.outcome(
             f"{wording.decision_name(decision)}: REFUSED, this vote must not open.",
-            wording.describe_refusals(outcome),
+            wording.describe_refusals(decision, outcome),
             carried=False,
         )
     rule, turnout = decision.rule, wording.describe_turnout(decision.rule, outcome)

@@ -1,9 +1,11 @@
 """What a page, a command or a notice says about a locality decision."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil, floor
 
 from raftlib.analysis.blocking import Blocking
+from raftlib.analysis.refusals import find_offenders
 from raftlib.domain.decision import (
     Base,
     Choice,
@@ -81,8 +83,8 @@ NOTHING_RECORDED = (
 
 def decision_name(decision: Decision) -> str:
     """Return code and title, as far as they are given."""
-    name = " ".join(part for part in (decision.decision_code, decision.title) if part)
-    return name or "The decision"
+    words = f"{decision.decision_code} {decision.title}".split()  # a title is one line, whatever
+    return " ".join(words) or "The decision"
 
 
 def describe_outcome(decision: Decision, tally: Tally) -> str:
@@ -95,9 +97,19 @@ def describe_outcome(decision: Decision, tally: Tally) -> str:
     return f"{name}: NOT CARRIED, because {why}."
 
 
-def describe_refusals(refused: Refused) -> list[str]:
-    """Return why a vote must not open, and what to settle."""
-    return [f"{REFUSALS[error]}." for error in refused.errors]
+def describe_refusals(decision: Decision, refused: Refused) -> list[str]:
+    """Return why a vote must not open, what was found, and what to settle."""
+    lines = []
+    for error in refused.errors:
+        found = first_codes(find_offenders(decision, error))
+        lines.append(f"{REFUSALS[error]}{f' ({found})' if found else ''}.")
+    return lines
+
+
+def first_codes(codes: Sequence[str]) -> str:
+    """Return the first five codes, and how many more there are."""
+    more = f" and {len(codes) - LISTED} more" if len(codes) > LISTED else ""
+    return f"{', '.join(codes[:LISTED])}{more}"
 
 
 def describe_window(decision: Decision) -> str:

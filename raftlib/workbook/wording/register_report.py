@@ -7,6 +7,9 @@ from raftlib.workbook.wording.numbers import amount, counted, day
 
 # At most this many codes are named; the rest is counted.
 CODES_NAMED = 5
+# One active practice in so many has no list, such as a hub; more of them means a cut-off file.
+# Chosen here: 2 of 185 have none in the samples of Birmingham and Solihull.
+FEWEST_WITHOUT_A_LIST = 10
 
 # What one row and several rows of each reason are.
 REASON_WORDS = {
@@ -63,9 +66,22 @@ def describe_import(register: Register) -> str:
             "In it, but with a PCN that the NHS puts under another sub-ICB; check that they belong "
             f"here: {_codes(list(register.cross_boundary))}."
         )
+    lines += describe_warnings(register)
     left_out = _describe_left_out(register)
     lines += ["Left out:", *left_out] if left_out else ["Nothing was left out."]
     return "\n".join(lines)
+
+
+def describe_warnings(register: Register) -> list[str]:
+    """Return what looks wrong with the files although it can be read."""
+    without = sum(item.reason is LeftOutReason.NO_LIST for item in register.left_out)
+    active = without + len(register.practices)
+    if without * FEWEST_WITHOUT_A_LIST <= active:
+        return []
+    return [
+        f"Look again: {amount(without)} of {counted(active, 'active practice')} have no list of "
+        "patients. The file of list sizes may be cut off, or be one part of several."
+    ]
 
 
 def _codes(codes: list[str]) -> str:
@@ -117,4 +133,5 @@ def import_answer(register: Register) -> dict[str, object]:
             *(asdict(item) for item in register.left_out_counts),
         ],
         "cross_boundary": list(register.cross_boundary),
+        "warnings": describe_warnings(register),
     }
