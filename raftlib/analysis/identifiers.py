@@ -22,6 +22,7 @@ class Identifier(StrEnum):
     PHONE_NUMBER = "a phone number"
     POSTCODE = "a full postcode"
     TITLED_NAME = "a title with a surname"
+    EMAIL_ADDRESS = "an e-mail address"
 
 
 # A year of two digits from 15 to this one is read as that of a session, any other as one of birth.
@@ -30,10 +31,13 @@ LAST_SHORT_SESSION_YEAR = 2034
 
 # Rule: NHS Data Dictionary, NHS NUMBER, "Modulus 11 algorithm".
 _NHS_WEIGHTS = range(10, 1, -1)
-# 3-3-4 with any usual separator or none, or each digit apart; not the decimals of a fraction.
+# 3-3-4 with any usual separator or none, 4-3-3 or 5-5 with one, or each digit apart; not the
+# decimals of a fraction.
 _NHS = re.compile(
-    r"(?<!\d)(?<!\d\.)(?=(\d{3}[ ./_-]{0,3}\d{3}[ ./_-]{0,3}\d{4}|\d(?:[ -]\d){9})(?!\d))"
+    r"(?<!\d)(?<!\d\.)(?=(\d{3}[ ().,/_-]{0,3}\d{3}[ ().,/_-]{0,3}\d{4}"
+    r"|\d{4}[ -]\d{3}[ -]\d{3}|\d{5}[ -]\d{5}|\d(?:[ -]\d){9})(?!\d))"
 )
+_EMAIL = re.compile(r"[^\s@]@[\w-]+\.\w")
 
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
@@ -172,6 +176,10 @@ def _holds_nhs_number(text: str) -> bool:
     return any(_passes_modulus_11(found.group(1)) for found in _NHS.finditer(text))
 
 
+def _holds_email_address(text: str) -> bool:
+    return _EMAIL.search(text) is not None
+
+
 def _passes_modulus_11(candidate: str) -> bool:
     digits = [int(character) for character in candidate if character.isdigit()]
     total = sum(weight * digit for weight, digit in zip(_NHS_WEIGHTS, digits[:9], strict=True))
@@ -223,4 +231,5 @@ _CHECKS: dict[Identifier, tuple[int, Callable[[str], bool]]] = {
     Identifier.PHONE_NUMBER: (10, _holds_phone_number),
     Identifier.POSTCODE: (1, _holds_postcode),
     Identifier.TITLED_NAME: (0, holds_titled_name),
+    Identifier.EMAIL_ADDRESS: (0, _holds_email_address),
 }

@@ -37,6 +37,10 @@ NHS_NUMBERS = [
     "943\t476\t5919",
     "9 4 3 4 7 6 5 9 1 9",
     "NHS9434765919.",
+    "(943) 476 5919",
+    "943,476,5919",
+    "9434 765 919",
+    "94347 65919",
     "tel 5 calls, 943 476 5919, 2 letters",
 ]
 DATES_OF_BIRTH = [
@@ -166,6 +170,16 @@ def test_nhs_number_is_found_however_it_is_written(text):
 @pytest.mark.parametrize("text", DATES_OF_BIRTH)
 def test_date_of_birth_is_found_however_it_is_written(text):
     assert find_identifiers(text) == (Identifier.DATE_OF_BIRTH,)
+
+
+@pytest.mark.parametrize("text", ["a.jones@example.org", "write to a@b.uk."])
+def test_email_address_is_found(text):
+    assert find_identifiers(text) == (Identifier.EMAIL_ADDRESS,)
+
+
+@pytest.mark.parametrize("text", ["seen @ 09:30", "2 @ 12.30", "@reception"])
+def test_at_sign_alone_passes(text):
+    assert find_identifiers(text) == ()
 
 
 @pytest.mark.parametrize("text", PHONE_NUMBERS)
