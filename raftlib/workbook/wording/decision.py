@@ -228,8 +228,7 @@ def name_blockers(blocking: Blocking) -> list[str]:
         lines.append(f"Alone: {', '.join(blocking.blocking_practices)}.")
     if blocking.blocking_pairs:
         pairs = [" with ".join(pair) for pair in blocking.blocking_pairs]
-        more = f" and {len(pairs) - LISTED} more" if len(pairs) > LISTED else ""
-        lines.append(f"Two together: {', '.join(pairs[:LISTED])}{more}.")
+        lines.append(f"Two together: {first_codes(pairs)}.")
     return lines
 
 
