@@ -43,6 +43,9 @@ AUDIT_COLUMNS = (
     "note",
 )
 
+# What makes a session one session: the same clinician in the same half-day.
+SESSION_KEY = ["practice_code", "session_on", "session", "clinician_label"]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Alternative:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from raftlib.analysis.identifiers import names_a_person
-from raftlib.domain.audit import AUDIT_COLUMNS, AuditMenu
+from raftlib.domain.audit import AUDIT_COLUMNS, SESSION_KEY, AuditMenu
 from raftlib.errors import TableError
 from raftlib.sources.audit_cells import check_cells, read_session_dates, word_cells
 from raftlib.sources.audit_columns import (
@@ -137,8 +137,7 @@ def _read_table(
 
 def _check_sheets_apart(file_name: str, tables: list[pd.DataFrame]) -> None:
     """Refuse a session that stands in both sheets: it would count twice."""
-    key = ["practice_code", "session_on", "session", "clinician_label"]
-    sessions = pd.concat([table[key].drop_duplicates() for table in tables])
+    sessions = pd.concat([table[SESSION_KEY].drop_duplicates() for table in tables])
     twice = sessions[sessions.duplicated()]
     if not twice.empty:
         code, session_on, session, _ = next(twice.itertuples(index=False, name=None))

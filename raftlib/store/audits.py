@@ -7,7 +7,7 @@ from typing import Any, cast
 import pandas as pd
 import sqlalchemy as sa
 
-from raftlib.domain.audit import AUDIT_COLUMNS
+from raftlib.domain.audit import AUDIT_COLUMNS, SESSION_KEY
 from raftlib.errors import StoreError
 from raftlib.store.changes import record_change
 from raftlib.store.connection import Store
@@ -15,8 +15,6 @@ from raftlib.store.content import Added, find_content, fingerprint, insert_conte
 from raftlib.store.schema import appointment, audit_clinicians, audit_import
 
 AUDIT_TOPIC = "audit"
-# What makes a session one session: the same clinician in the same half-day.
-SESSION_KEY = ["practice_code", "session_on", "session", "clinician_label"]
 
 
 def add_audit(

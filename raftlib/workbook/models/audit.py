@@ -75,6 +75,11 @@ class AuditModel(tl.HasTraits):
         return self.register.practices if self.register else ()
 
     @property
+    def names(self) -> dict[str, str]:
+        """Return the names of the locality's practices by code."""
+        return {practice.practice_code: practice.practice_name for practice in self.practices}
+
+    @property
     def largest_first(self) -> list[tuple[str, int | Fraction]]:
         """Return practice_code and registered patients of the practices, the largest first."""
         sizes = [(p.practice_code, p.registered_patients) for p in self.practices]

@@ -41,7 +41,7 @@ class AuditChoiceView(widgets.VBox):
     def _offer(self, _change: object = None) -> None:
         model = self._model
         self.locality.options = model.localities or [("None yet", "")]
-        names = {p.practice_code: p.practice_name for p in model.practices}
+        names = model.names
         self.practice.options = [
             ("All practices together", ALL),
             *((code_and_name(p.practice_code, names), p.practice_code) for p in model.practices),
@@ -104,10 +104,9 @@ def write_findings(model: AuditModel) -> str:
 
 def _scope(model: AuditModel) -> str:
     """Say whose audit this is and when: a print has no drop-downs."""
-    names = {p.practice_code: p.practice_name for p in model.practices}
     who = f"{model.locality}, all practices together"
     if model.practice_code != ALL:
-        who = code_and_name(model.practice_code, names)
+        who = code_and_name(model.practice_code, model.names)
     return describe_scope(who, model.period, None)
 
 

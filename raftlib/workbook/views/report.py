@@ -60,5 +60,4 @@ def show_next_step(model: AuditModel) -> HTML:
 
 def show_blocking(model: AuditModel, shares: Sequence[Fraction]) -> HTML:
     """Show who could stop a decision of this locality, if all practices voted."""
-    names = {p.practice_code: p.practice_name for p in model.practices}
-    return HTML(write_blocking(model.blocking(shares), model.largest_first, names))
+    return HTML(write_blocking(model.blocking(shares), model.largest_first, model.names))
