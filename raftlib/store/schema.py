@@ -138,3 +138,98 @@ change = sa.Table(
     sa.Column("topic", sa.String(120), nullable=False),
     sa.Column("changed_at", Instant, nullable=False),
 )
+
+member = sa.Table(
+    "member",
+    metadata,
+    sa.Column("member_id", sa.Integer, primary_key=True),
+    sa.Column("name", sa.String(120), nullable=False),
+    sa.Column("sign_in_name", sa.String(200), unique=True),
+    sa.Column("added_at", Instant, nullable=False),
+    sa.Column("revoked_at", Instant),
+)
+
+member_role = sa.Table(
+    "member_role",
+    metadata,
+    sa.Column("member_role_id", sa.Integer, primary_key=True),
+    sa.Column("member_id", sa.ForeignKey("member.member_id"), nullable=False),
+    sa.Column("role", sa.String(20), nullable=False),
+    sa.Column("practice_code", sa.String(6), nullable=False),  # empty where it is no matter
+    sa.Column("pcn_code", sa.String(6), nullable=False),
+    sa.Column("deputy", sa.Boolean, nullable=False),
+    sa.Column("given_at", Instant, nullable=False),
+    sa.Column("ended_at", Instant),
+    sa.Index("member_role_member", "member_id"),
+)
+
+personal_code = sa.Table(
+    "personal_code",
+    metadata,
+    sa.Column("personal_code_id", sa.Integer, primary_key=True),
+    sa.Column("member_id", sa.ForeignKey("member.member_id"), nullable=False),
+    # keyed hashes: of the first letters, by which it is found, and of the whole code
+    sa.Column("selector_hash", sa.String(64), nullable=False, unique=True),
+    sa.Column("code_hash", sa.String(64), nullable=False),
+    sa.Column("made_at", Instant, nullable=False),
+    sa.Column("expires_at", Instant, nullable=False),
+    sa.Column("ended_at", Instant),
+    sa.Index("personal_code_member", "member_id"),
+)
+
+sign_in = sa.Table(
+    "sign_in",
+    metadata,
+    sa.Column("sign_in_id", sa.String(32), primary_key=True),  # known to kernels
+    sa.Column("token_hash", sa.String(64), nullable=False, unique=True),  # of the cookie's value
+    sa.Column("member_id", sa.ForeignKey("member.member_id"), nullable=False),
+    sa.Column("signed_in_at", Instant, nullable=False),
+    sa.Column("expires_at", Instant, nullable=False),
+    sa.Column("ended_at", Instant),
+    sa.Index("sign_in_member", "member_id"),
+)
+
+meeting = sa.Table(
+    "meeting",
+    metadata,
+    sa.Column("meeting_id", sa.Integer, primary_key=True),
+    sa.Column("title", sa.String(200), nullable=False),
+    sa.Column("locality", sa.String(80), nullable=False),
+    sa.Column("started_at", Instant, nullable=False),
+    sa.Column("started_by", sa.ForeignKey("member.member_id")),
+    sa.Column("ended_at", Instant),
+)
+
+# Text that several people write at once: the updates as they came, and what older ones said.
+document_update = sa.Table(
+    "document_update",
+    metadata,
+    sa.Column("document_update_id", sa.Integer, primary_key=True),
+    sa.Column("document", sa.String(120), nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Column("member_id", sa.ForeignKey("member.member_id")),
+    sa.Column("made_at", Instant, nullable=False),
+    sa.Index("document_update_document", "document", "document_update_id"),
+)
+
+document_history = sa.Table(
+    "document_history",
+    metadata,
+    sa.Column("document_history_id", sa.Integer, primary_key=True),
+    sa.Column("document", sa.String(120), nullable=False),
+    sa.Column("member_id", sa.ForeignKey("member.member_id")),
+    sa.Column("from_at", Instant, nullable=False),
+    sa.Column("until_at", Instant, nullable=False),
+    sa.Column("written", sa.Text, nullable=False),
+    sa.Column("removed", sa.Text, nullable=False),
+    sa.Index("document_history_document", "document"),
+)
+
+presence = sa.Table(
+    "presence",
+    metadata,
+    sa.Column("document", sa.String(120), primary_key=True),
+    sa.Column("sign_in_id", sa.String(32), primary_key=True),
+    sa.Column("member_id", sa.ForeignKey("member.member_id")),
+    sa.Column("seen_at", Instant, nullable=False),
+)

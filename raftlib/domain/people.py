@@ -1,0 +1,72 @@
+"""Who uses the workbook, and as what."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """As what a person takes part."""
+
+    FACILITATOR = "facilitator"
+    SCRIBE = "scribe"
+    CD = "cd"
+    PRACTICE = "practice"
+    ANALYST = "analyst"
+
+
+EVERYBODY = frozenset(Role)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldRole:
+    """One role of a person, and where: a practice member's practice, a CD's PCN.
+
+    ``deputy`` is True for somebody who stands in for the CD of the PCN.
+    """
+
+    role: Role
+    practice_code: str = ""
+    pcn_code: str = ""
+    deputy: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """A person who may sign in. ``sign_in_name`` is what a single sign-on calls them, if any."""
+
+    number: int
+    name: str
+    roles: tuple[HeldRole, ...]
+    sign_in_name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Viewer:
+    """Who looks at a page now: a member, and the sign-in they came with."""
+
+    member: Member
+    sign_in: str
+
+    @property
+    def name(self) -> str:
+        """Return the person's name."""
+        return self.member.name
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Return all roles the person has, at once."""
+        return frozenset(held.role for held in self.member.roles)
+
+    @property
+    def practice_codes(self) -> frozenset[str]:
+        """Return the practices that the person is a member of."""
+        return frozenset(held.practice_code for held in self.member.roles if held.practice_code)
+
+    @property
+    def pcn_codes(self) -> frozenset[str]:
+        """Return the PCNs for which the person speaks, as CD or as the CD's deputy."""
+        return frozenset(held.pcn_code for held in self.member.roles if held.pcn_code)
+
+    def has(self, *roles: Role) -> bool:
+        """Return whether the person has any of the roles."""
+        return bool(self.roles & set(roles))
