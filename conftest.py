@@ -34,6 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = Path(_folder.name)
     os.environ["RAFT_STORE"] = f"sqlite:///{folder / 'empty.db'}"
     os.environ["RAFT_LOG"] = str(folder / "log")
+    os.environ["RAFT_KEY_FILE"] = str(folder / "key")
     if config.getoption("nbval_lax"):
         os.environ["RAFT_STORE"] = make_demo_store(folder)
 

@@ -26,6 +26,11 @@ def log_folder() -> Path:
     return Path(os.environ.get("RAFT_LOG") or DATA / "local" / "log")
 
 
+def key_file() -> Path:
+    """Return where the secret key is kept: ``RAFT_KEY_FILE``, or ``data/local/key``."""
+    return Path(os.environ.get("RAFT_KEY_FILE") or DATA / "local" / "key")
+
+
 def data_path(name: str) -> Path:
     """Return a file inside ``data/``, whatever the working folder.
 

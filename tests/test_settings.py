@@ -1,7 +1,17 @@
+from pathlib import Path
+
 import pytest
 
 from raftlib.errors import first_five
-from raftlib.settings import DATA, EMBEDDED_STORE, data_path, has_display, page_query, store_url
+from raftlib.settings import (
+    DATA,
+    EMBEDDED_STORE,
+    data_path,
+    has_display,
+    key_file,
+    page_query,
+    store_url,
+)
 
 
 def test_store_is_the_embedded_file_unless_another_is_named(monkeypatch):
@@ -21,6 +31,13 @@ def test_store_that_is_named_is_used(monkeypatch):
     monkeypatch.setenv("RAFT_STORE", "sqlite:///elsewhere.db")
 
     assert store_url() == "sqlite:///elsewhere.db"
+
+
+@pytest.mark.parametrize(("named", "found"), [("", DATA / "local" / "key"), ("/a/k", Path("/a/k"))])
+def test_key_is_in_the_local_folder_unless_another_place_is_named(monkeypatch, named, found):
+    monkeypatch.setenv("RAFT_KEY_FILE", named)
+
+    assert key_file() == found
 
 
 def test_data_file_is_found_from_any_folder(monkeypatch, tmp_path):
