@@ -43,5 +43,9 @@ class DamagedStoreError(StoreError):
     """The file or the database is damaged, so that nothing in it can be trusted."""
 
 
+class AccessError(RaftError):
+    """What this person may not do, or no longer."""
+
+
 class ReportError(RaftError):
     """A report that could not be made."""

@@ -4,6 +4,7 @@ Everything else takes these as arguments.
 """
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -31,6 +32,15 @@ def key_file() -> Path:
     return Path(os.environ.get("RAFT_KEY_FILE") or DATA / "local" / "key")
 
 
+def sign_in() -> str | None:
+    """Return the sign-in that a page was opened with, or None outside the site.
+
+    The server always sets it. Where it is not set, as in JupyterLab and in a report, the
+    notebook runs for whoever sits at this computer and can read the store's file anyway.
+    """
+    return os.environ.get("RAFT_SIGN_IN")
+
+
 def data_path(name: str) -> Path:
     """Return a file inside ``data/``, whatever the working folder.
 
@@ -54,6 +64,11 @@ def page_query() -> dict[str, str]:
         return dict(parse_qsl(os.environ.get("QUERY_STRING", ""), max_num_fields=MOST_FIELDS))
     except ValueError:
         return {}
+
+
+def now() -> datetime:
+    """Return this instant, in UTC."""
+    return datetime.now(UTC)
 
 
 def has_display() -> bool:

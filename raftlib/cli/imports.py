@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from raftlib.cli.answers import Format, FormatOption, describe_added, print_json
-from raftlib.cli.workbook import now, open_store, read_menu
+from raftlib.cli.workbook import open_store, read_menu
+from raftlib.settings import now
 
 import_app = typer.Typer(no_args_is_help=True, help="Bring files into the workbook.")
 audit_app = typer.Typer(no_args_is_help=True, help="The audit of avoidable appointments.")

@@ -2,32 +2,60 @@
 
 import subprocess
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from raftlib import settings
-from raftlib.cli.workbook import add_demo_if_new
+from raftlib.cli.workbook import add_demo_if_new, hand_out_demo_codes
 
 
 def serve(
-    ip: Annotated[str, typer.Option(help="Only this computer: 127.0.0.1.")] = "127.0.0.1",
+    ip: Annotated[str, typer.Option(help="Where to listen; 127.0.0.1 is this computer.")] = (
+        "127.0.0.1"
+    ),
     port: Annotated[
         int,
         typer.Option(min=1, max=65535, help="The next free one is taken if it is in use."),
     ] = settings.PORT,
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+    host: Annotated[
+        list[str] | None,
+        typer.Option(help="A name under which browsers reach it; may be repeated."),
+    ] = None,
+    certificate: Annotated[Path | None, typer.Option(help="For https, a PEM file.")] = None,
+    key: Annotated[Path | None, typer.Option(help="The certificate's key, a PEM file.")] = None,
+    proxy: Annotated[
+        list[str] | None,
+        typer.Option(help="Address of a reverse proxy with https in front; may be repeated."),
+    ] = None,
+    sign_in_header: Annotated[
+        str, typer.Option(help="The header in which that proxy names who signed in with it.")
+    ] = "",
 ) -> None:
-    """Start the workbook on this computer, with the demo locality if it is empty."""
+    """Start the workbook, with the demo locality if it is empty."""
+    from raftlib.server.site import Site
     from raftlib.server.start import serve as serve_pages
+    from raftlib.store.secret_key import read_key
 
+    site = Site(
+        ip=ip,
+        port=port,
+        hosts=frozenset(name.lower() for name in host or ()),
+        certificate=certificate,
+        key=key,
+        proxies=frozenset(proxy or ()),
+        sign_in_header=sign_in_header,
+    )
     add_demo_if_new()
     serve_pages(
-        ip,
-        port,
+        site,
         store_url=settings.store_url(),
+        key=read_key(settings.key_file()),
         log_folder=settings.log_folder(),
         open_browser=browser and _has_screen(),
+        first_code=hand_out_demo_codes(),
     )
 
 

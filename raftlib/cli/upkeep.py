@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from raftlib.cli.answers import Format, FormatOption
-from raftlib.cli.workbook import now, open_store
+from raftlib.cli.workbook import open_store
+from raftlib.settings import now
 
 
 def backup(

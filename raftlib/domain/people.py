@@ -70,3 +70,21 @@ class Viewer:
     def has(self, *roles: Role) -> bool:
         """Return whether the person has any of the roles."""
         return bool(self.roles & set(roles))
+
+    def sees_practice(self, practice_code: str) -> bool:
+        """Return whether the exact figures of a practice may be shown: they stay in it.
+
+        Its own members see them, and the analyst, who imported them.
+        """
+        return Role.ANALYST in self.roles or practice_code in self.practice_codes
+
+
+# Whoever opens a notebook in JupyterLab or runs a report: the store's file is theirs to read.
+AT_THIS_COMPUTER = Viewer(
+    member=Member(
+        number=0,
+        name="At this computer",
+        roles=(HeldRole(role=Role.FACILITATOR), HeldRole(role=Role.ANALYST)),
+    ),
+    sign_in="",
+)

@@ -9,25 +9,36 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_core.utils import ensure_async
-from tornado.httpserver import HTTPServer
 from tornado.web import Application
-from traitlets import Tuple, Unicode
+from traitlets import Bytes, Instance, Tuple, Unicode
+from traitlets import Callable as CallableTrait
 from traitlets.config import Config
 from voila.app import Voila
 
 from raftlib.server import handlers, sockets
 from raftlib.server.address import Listening
 from raftlib.server.assets import TEMPLATES, VIEWS, assets_version
+from raftlib.server.buckets import SignInLimits
 from raftlib.server.frames import FROM_PAGE, MAX_MESSAGE_BYTES
-from raftlib.server.identity import OnThisComputer
-from raftlib.server.kernels import ALONE_SECONDS, SWEEP_SECONDS, RaftKernels
+from raftlib.server.identity import OwnKernelsOnly, SignInIdentity
+from raftlib.server.kernels import RaftKernels
 from raftlib.server.pages import Page
-from raftlib.server.policy import HEADERS
+from raftlib.server.policy import headers_of
+from raftlib.server.proxies import SIGN_IN_HEADER, RaftServer
+from raftlib.server.sign_in import sign_in_routes
+from raftlib.server.site import Site, load_certificate
+from raftlib.server.sweep import Sweeper
+from raftlib.store.connection import Store
+from raftlib.store.secret_key import derive_key
 
 MAX_BODY_BYTES = 2**20
 _KERNEL = r"(?P<kernel_id>\w{8}-\w{4}-\w{4}-\w{4}-\w{12})"
 # The only front-end extensions that load: what widgets need.
-_EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8"]
+_EXTENSIONS = [
+    "@jupyter-widgets/jupyterlab-manager",
+    "@voila-dashboards/widgets-manager8",
+    "anywidget",
+]
 
 
 def site_config() -> Config:
@@ -42,25 +53,26 @@ def site_config() -> Config:
         file_allowlist=[],
         extension_allowlist=_EXTENSIONS,
         multi_kernel_manager_class=RaftKernels,
+        http_header_envs=[SIGN_IN_HEADER],
     )
-    config.RaftKernels.update(
-        allow_tracebacks=False,
-        cull_idle_timeout=ALONE_SECONDS,
-        cull_interval=SWEEP_SECONDS,
-    )
+    config.RaftKernels.update(allow_tracebacks=False)
     return config
 
 
 class RaftVoila(Voila):
-    """Voila, bound to registered pages.
+    """Voila, bound to registered pages and to people who have signed in.
 
-    ``pages`` are the registered pages, ``root_dir`` the folder of their notebooks, and
-    ``store_url`` the store that their kernels open.
+    ``pages`` are the registered pages, ``root_dir`` the folder of their notebooks, ``store`` what
+    they work on, ``key`` the secret behind codes and cookies, and ``site`` how it is served.
     """
 
     name = "voila"
     pages: Sequence[Page] = Tuple()
+    store = Instance(Store)
     store_url = Unicode()
+    key = Bytes()
+    site = Instance(Site)
+    clock = CallableTrait()
     template_paths: list[str]
 
     def setup_template_dirs(self) -> None:
@@ -70,7 +82,9 @@ class RaftVoila(Voila):
 
     def init_settings(self) -> dict[str, Any]:
         """Tighten Voila's settings."""
-        self.identity_provider_class = OnThisComputer
+        self.identity_provider_class = SignInIdentity
+        self.authorizer_class = OwnKernelsOnly
+        self.cookie_secret = derive_key(self.key, "cookies")
         configuration = self.voila_configuration
         configuration.prelaunch_hook = handlers.prepare_page
         configuration.page_config_hook = self._page_config
@@ -79,27 +93,34 @@ class RaftVoila(Voila):
         self.asset_folders = self._asset_folders()
         self.assets = assets_version(self.asset_folders["raft"])
         raft = {
-            "pages": [{"slug": page.slug, "title": page.title} for page in self.pages],
             "assets": f"{self.base_url}assets/{self.assets}",
             "version": version("raftlib"),
         }
         environment = settings["voila_jinja2_env"]
-        environment.globals.update(raft=raft, cards=self.pages)
+        self.sweeper = Sweeper(self.kernel_manager, self.store, self.clock)
         return settings | {
             "raft": raft,
+            "pages": self.pages,
+            "site": self.site,
+            "store": self.store,
+            "clock": self.clock,
+            "code_key": derive_key(self.key, "personal codes"),
+            "close_ended": self.sweeper.close_ended,
             "jinja2_env": environment,
-            "allow_remote_access": False,
             "allow_unauthenticated_access": False,
             "xsrf_cookies": True,
-            "xsrf_cookie_kwargs": {"samesite": "Strict", "path": self.base_url},
+            "xsrf_cookie_kwargs": {
+                "samesite": "Strict",
+                "path": self.base_url,
+                "secure": self.site.is_secure,
+            },
             "websocket_max_message_size": MAX_MESSAGE_BYTES,
-            "headers": HEADERS,
+            "headers": headers_of(secure=self.site.is_secure),
         }
 
     def init_handlers(self) -> list[Any]:
         """Return our routes; of Voila's own none is served."""
         page_options = {
-            "pages": self.pages,
             "template_paths": self.template_paths,
             "config": self.config,
             "voila_configuration": self.voila_configuration,
@@ -107,6 +128,8 @@ class RaftVoila(Voila):
         asset_options = {"folders": self.asset_folders, "version": self.assets}
         return [
             (r"/", handlers.HomeHandler),
+            *sign_in_routes(SignInLimits()),
+            (r"/accessibility", handlers.StatementHandler),
             (r"/pages/([a-z0-9-]+)", handlers.PageHandler, page_options),
             (r"/assets/([a-z0-9]+)/([a-z]+)/(.+)", handlers.AssetHandler, asset_options),
             (rf"/api/kernels/{_KERNEL}", sockets.KernelModelHandler),
@@ -120,15 +143,22 @@ class RaftVoila(Voila):
         self.connection_dir = tempfile.mkdtemp(prefix="raft_")
         application = Application(**self.init_settings())
         application.add_handlers(".*", self.init_handlers())
-        server = HTTPServer(
-            application, max_body_size=MAX_BODY_BYTES, max_buffer_size=4 * MAX_MESSAGE_BYTES
+        server = RaftServer(
+            application,
+            proxies=self.site.proxies,
+            sign_in_header=self.site.sign_in_header,
+            ssl_options=load_certificate(self.site),
+            max_body_size=MAX_BODY_BYTES,
+            max_buffer_size=4 * MAX_MESSAGE_BYTES,
         )
         server.add_socket(listening.socket)
+        self.sweeper.start()
         try:
             ready()
             await asyncio.Event().wait()
         finally:
             server.stop()
+            await self.sweeper.stop()
             await ensure_async(self.kernel_manager.shutdown_all(now=True))
             shutil.rmtree(self.connection_dir, ignore_errors=True)
 

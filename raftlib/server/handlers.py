@@ -1,51 +1,68 @@
-"""What answers each address: the home page, the registered pages and what they are made of."""
+"""What answers each address: the registered pages and what they are made of."""
 
 import secrets
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, authenticated
 from voila.tornado.handler import TornadoVoilaHandler
 
 from raftlib.server.assets import find_asset, load_asset
-from raftlib.server.pages import Page, find_page
+from raftlib.server.frame import RaftHandler
+from raftlib.server.pages import find_page, pages_for
 from raftlib.server.policy import content_security_policy
+from raftlib.server.proxies import SIGN_IN_HEADER
 
 A_YEAR = "public, max-age=31536000, immutable"
 # Voila sends this every ten seconds while a cell runs, without the nonce that a script needs.
 HEARTBEAT = "<script>window.voila_heartbeat()</script>"
 
 
-class HomeHandler(JupyterHandler):
-    """The home page."""
+class HomeHandler(RaftHandler):
+    """The address without a page."""
 
     @authenticated
     def get(self) -> None:
-        """Show the pages as cards."""
-        self.set_header("Cache-Control", "no-store")
-        self.finish(self.render_template("home.html", here="home"))
+        """Lead to the first page that this person may open."""
+        pages = pages_for(self.settings["pages"], self.viewer.roles if self.viewer else ())
+        if not pages:
+            raise HTTPError(404)
+        self.redirect(f"/pages/{pages[0].slug}")
 
 
-class NotFoundHandler(JupyterHandler):
+class NotFoundHandler(RaftHandler):
     """Every address that is not registered."""
 
     async def prepare(self) -> None:
         """Answer at once, whatever the method; a foreign host is refused first."""
-        await super().prepare()
+        if not self.check_host():
+            raise HTTPError(403)
+        self.current_user = self.identity_provider.get_user(self)
         raise HTTPError(404)
 
 
-class AssetHandler(JupyterHandler):
-    """A file that a page is made of."""
+class StatementHandler(RaftHandler):
+    """The accessibility statement, which everybody may read."""
+
+    @allow_unauthenticated
+    def get(self) -> None:
+        """Show it."""
+        self.show("accessibility.html", here="accessibility")
+
+
+class AssetHandler(RaftHandler):
+    """A file that pages are made of: program code, the same for everybody."""
+
+    is_public = True
 
     def initialize(self, folders: Mapping[str, Sequence[Path]], version: str) -> None:
         """Take the folders of each group, and the version that addresses should carry."""
         self.folders, self.version = folders, version
 
-    @authenticated
+    @allow_unauthenticated
     def get(self, version: str, group: str, name: str) -> None:
         """Send the file, compressed where the browser takes that."""
         path = find_asset(self.folders.get(group, ()), name)
@@ -69,22 +86,23 @@ class AssetHandler(JupyterHandler):
         """Leave the tag of the file as it is."""
 
 
-class PageHandler(TornadoVoilaHandler):
+class PageHandler(RaftHandler, TornadoVoilaHandler):
     """One registered page: its notebook, run by a kernel of its own."""
 
-    def initialize(self, pages: Sequence[Page], **options: Any) -> None:
-        """Take the registered pages, and what Voila's handler needs."""
+    def initialize(self, **options: Any) -> None:
+        """Take what Voila's handler needs."""
         super().initialize(**options)
-        self.pages = pages
         self.nonce = secrets.token_urlsafe(16)
 
     @authenticated
     async def get(self, slug: str) -> None:
         """Run the notebook and send its cells one by one."""
-        page = find_page(self.pages, slug)
-        if page is None:
+        viewer = self.viewer
+        page = find_page(self.settings["pages"], slug, viewer.roles if viewer else ())
+        if page is None or viewer is None:
             raise HTTPError(404)
         self.page = page
+        self.request.headers[SIGN_IN_HEADER] = viewer.sign_in
         self.set_header("Content-Security-Policy", content_security_policy(self.nonce))
         self.xsrf_token  # noqa: B018 - sets the cookie that closing the page needs
         try:
@@ -101,7 +119,7 @@ def prepare_page(handler: PageHandler, notebook: Any, cwd: str) -> None:
         "nonce": handler.nonce,
         "here": handler.page.slug,
         "title": notebook_title(notebook) or handler.page.title,
-        **handler.settings["raft"],
+        **handler.frame(),
     }
 
 

@@ -1,44 +1,118 @@
-"""The kernels behind the pages: what they know of this computer and how long they live."""
+"""The kernels behind the pages: whose they are, what they know, and how long they live."""
 
 import os
 import re
 import subprocess
-from collections.abc import Mapping
+import time
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from tornado.web import HTTPError
+
+from raftlib.server.proxies import SIGN_IN_HEADER
 
 # A page that lost its connection has this long to come back before its kernel is shut down.
 ALONE_SECONDS = 300
-SWEEP_SECONDS = 30
+# A page that nobody has touched for so long goes to sleep; it opens again when it is looked at.
+IDLE_SECONDS = 2 * 60 * 60
+SWEEP_SECONDS = 15
+# More pages of one person close the oldest.
+MOST_PAGES = 6
+# As Voila hands the header on.
+_HANDED_ON = f"HTTP_{SIGN_IN_HEADER.upper().replace('-', '_')}"
 
 _ALLOWED = re.compile(
     r"PATH|HOME|LANG|LC_\w+|TZ|TMPDIR|PYTHON\w*|VIRTUAL_ENV|MPL\w*"
     r"|JUPYTER_(?:\w+_)?(?:DIRS?|PATH)"  # not JUPYTER_TOKEN
-    r"|RAFT_STORE|RAFT_LOG|QUERY_STRING|PATH_INFO|SCRIPT_NAME|SERVER_\w+|VOILA_\w+"
+    r"|RAFT_LOG|QUERY_STRING|PATH_INFO|SCRIPT_NAME|SERVER_\w+|VOILA_\w+"
     r"|SYSTEMROOT|COMSPEC|PATHEXT|TEMP|TMP|USERPROFILE|APPDATA|LOCALAPPDATA"  # Windows
 )
 
 
-def kernel_environment(wanted: Mapping[str, str], store_url: str) -> dict[str, str]:
+def kernel_environment(wanted: Mapping[str, str], store_url: str, sign_in: str) -> dict[str, str]:
     """Return the short list of variables that a kernel gets.
 
     Examples
     --------
-    >>> kernel_environment({"LANG": "en_GB.UTF-8", "AWS_SECRET": "x"}, "sqlite://")
-    {'LANG': 'en_GB.UTF-8', 'RAFT_STORE': 'sqlite://'}
+    >>> kernel_environment({"LANG": "en_GB.UTF-8", "AWS_SECRET": "x"}, "sqlite://", "5ab")
+    {'LANG': 'en_GB.UTF-8', 'RAFT_STORE': 'sqlite://', 'RAFT_SIGN_IN': '5ab'}
     """
     allowed = {name: value for name, value in wanted.items() if _ALLOWED.fullmatch(name)}
-    return {**allowed, "RAFT_STORE": store_url}
+    return {**allowed, "RAFT_STORE": store_url, "RAFT_SIGN_IN": sign_in}
+
+
+@dataclass
+class Opened:
+    """A kernel's owner, and when its page was last heard and last connected."""
+
+    sign_in: str
+    heard: float = field(default_factory=time.monotonic)
+    connected: float = field(default_factory=time.monotonic)
 
 
 class RaftKernels(AsyncMappingKernelManager):
-    """Starts kernels with few variables, silent on the terminal, and forgets no idle one."""
+    """Starts kernels that belong to a sign-in, and ends those that nobody uses any more.
+
+    Jupyter's own culling counts what a kernel says, so a page that is told of changes would
+    never be idle; here it counts what its person does.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._opened: dict[str, Opened] = {}
 
     async def start_kernel(self, **options: Any) -> str:
-        """Start a kernel as Voila asks, with the environment cut to the list."""
-        wanted = options.pop("env", None) or os.environ
+        """Start a kernel for the sign-in that the page's handler named; nobody else gets one."""
+        wanted = options.pop("env", None) or {}
+        sign_in = wanted.get(_HANDED_ON, "")
+        if not sign_in:
+            raise HTTPError(403)
+        for kernel_id in self.owned_by({sign_in})[: -(MOST_PAGES - 1)]:
+            await self.close(kernel_id)
         silence = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        env = kernel_environment(wanted, self.parent.store_url)
+        env = kernel_environment({**os.environ, **wanted}, self.parent.store_url, sign_in)
         kernel_id: str = await super().start_kernel(env=env, **silence, **options)
+        self._opened[kernel_id] = Opened(sign_in)
         return kernel_id
+
+    def owner(self, kernel_id: str) -> str | None:
+        """Return the sign-in that a kernel belongs to; None for one that is not there."""
+        opened = self._opened.get(kernel_id)
+        return opened.sign_in if opened and kernel_id in self else None
+
+    def owned_by(self, sign_ins: Collection[str]) -> list[str]:
+        """Return the kernels of these sign-ins, the oldest first."""
+        return [kernel for kernel, opened in self._opened.items() if opened.sign_in in sign_ins]
+
+    def sign_ins(self) -> set[str]:
+        """Return the sign-ins that have a kernel."""
+        return {opened.sign_in for opened in self._opened.values()}
+
+    def note_heard(self, kernel_id: str) -> None:
+        """Note that a page's person did something."""
+        if opened := self._opened.get(kernel_id):
+            opened.heard = time.monotonic()
+
+    def unused(self, now: float) -> list[str]:
+        """Return the kernels whose page has gone, or was not touched for long."""
+        for kernel_id, opened in self._opened.items():
+            if self._kernel_connections.get(kernel_id):
+                opened.connected = now
+        return [
+            kernel_id
+            for kernel_id, opened in self._opened.items()
+            if now - opened.connected > ALONE_SECONDS or now - opened.heard > IDLE_SECONDS
+        ]
+
+    async def close(self, kernel_id: str) -> None:
+        """Shut a kernel down, if it is there."""
+        if kernel_id in self:
+            await self.shutdown_kernel(kernel_id, now=True)
+        self._opened.pop(kernel_id, None)
+
+    def remove_kernel(self, kernel_id: str) -> Any:
+        """Forget a kernel that has ended."""
+        self._opened.pop(kernel_id, None)
+        return super().remove_kernel(kernel_id)

@@ -1,7 +1,9 @@
-"""Which pages the workbook has, in the order of the chain."""
+"""Which pages the workbook has, in the order of the chain, and who may open each."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+
+from raftlib.domain.people import EVERYBODY, Role
 
 
 @dataclass(frozen=True)
@@ -9,39 +11,34 @@ class Page:
     """One page that people open.
 
     ``slug`` is its name in the address, ``notebook`` its file in the notebooks folder;
-    ``title`` stands in the navigation and ``summary`` on its card on the home page.
+    ``title`` stands in the navigation. Only people with one of ``roles`` may open it.
     """
 
     slug: str
     notebook: str
     title: str
-    summary: str
+    roles: frozenset[Role] = EVERYBODY
 
 
 PAGES = (
-    Page(
-        "avoidable-appointments",
-        "10_avoidable_appointments.ipynb",
-        "Avoidable appointments",
-        "What the audit found: which appointments could have gone elsewhere, and why.",
-    ),
-    Page(
-        "locality-vote",
-        "30_locality_vote.ipynb",
-        "Locality vote",
-        "Whether a decision was carried, what both tests needed and got, and who could block it.",
-    ),
+    Page("avoidable-appointments", "10_avoidable_appointments.ipynb", "Avoidable appointments"),
+    Page("locality-vote", "30_locality_vote.ipynb", "Locality vote"),
 )
 
 
-def find_page(pages: Sequence[Page], slug: str) -> Page | None:
-    """Return the registered page of that name, or nothing.
+def pages_for(pages: Sequence[Page], roles: Collection[Role]) -> list[Page]:
+    """Return the pages that somebody with these roles may open."""
+    return [page for page in pages if page.roles & set(roles)]
+
+
+def find_page(pages: Sequence[Page], slug: str, roles: Collection[Role]) -> Page | None:
+    """Return the page of that name if these roles may open it, or nothing.
 
     Examples
     --------
-    >>> find_page(PAGES, "locality-vote").title
+    >>> find_page(PAGES, "locality-vote", [Role.CD]).title
     'Locality vote'
-    >>> find_page(PAGES, "../secret") is None
+    >>> find_page(PAGES, "locality-vote", []) is None
     True
     """
-    return next((page for page in pages if page.slug == slug), None)
+    return next((page for page in pages_for(pages, roles) if page.slug == slug), None)

@@ -15,7 +15,7 @@ def content_security_policy(nonce: str = "") -> str:
     return _POLICY.format(nonce=f" 'nonce-{nonce}'" if nonce else "")
 
 
-HEADERS = {
+_HEADERS = {
     "Content-Security-Policy": content_security_policy(),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -25,3 +25,9 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Server": "RAFT",
 }
+
+
+def headers_of(*, secure: bool) -> dict[str, str]:
+    """Return the headers of every answer; a ``secure`` site is never again asked without TLS."""
+    always = {"Strict-Transport-Security": "max-age=31536000"} if secure else {}
+    return {**_HEADERS, **always}

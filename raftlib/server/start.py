@@ -1,4 +1,4 @@
-"""Start the workbook on this computer and stop it cleanly."""
+"""Start the workbook and stop it cleanly."""
 
 import asyncio
 import logging
@@ -6,6 +6,7 @@ import signal
 import threading
 import webbrowser
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -15,34 +16,46 @@ from raftlib import settings
 from raftlib.server.address import Listening, open_socket
 from raftlib.server.application import RaftVoila, site_config
 from raftlib.server.pages import PAGES, Page
+from raftlib.server.site import Site, check_site, load_certificate
+from raftlib.store.connection import Store
 
 LOG_BYTES, LOG_FILES = 2**20, 5
 
 
 def serve(
-    ip: str,
-    port: int,
+    site: Site,
     *,
     store_url: str,
+    key: bytes,
     log_folder: Path,
-    open_browser: bool,
+    open_browser: bool = False,
+    first_code: str = "",
     pages: Sequence[Page] = PAGES,
     notebooks: Path = settings.NOTEBOOKS,
     say: Callable[[str], None] = typer.echo,
 ) -> None:
-    """Serve the pages on this computer until Ctrl+C or SIGTERM.
+    """Serve the pages until Ctrl+C or SIGTERM.
 
-    ``say`` gets the sentences for the person at the terminal; everything else goes to
-    ``log_folder``.
+    Parameters
+    ----------
+    site : Site
+        Where the pages are found, and whom the server believes.
+    key : bytes
+        The secret behind personal codes and cookies, which every server of a store shares.
+    first_code : str
+        The personal code that the opened browser fills in.
+    say : callable
+        Gets the sentences for the person at the terminal; the rest goes to ``log_folder``.
 
     Raises
     ------
     ServerError
-        If ``ip`` is not loopback, or no port is free.
+        If the site would not be safe, its certificate cannot be used, or no port is free.
     """
-    listening = open_socket(ip, port)
-    if listening.port != port:
-        say(f"Port {port} is taken, so the workbook uses port {listening.port}.")
+    load_certificate(check_site(site))
+    listening = open_socket(site)
+    if listening.port != site.port:
+        say(f"Port {site.port} is taken, so the workbook uses port {listening.port}.")
     log = keep_log(log_folder)
     application = RaftVoila(
         log=log,
@@ -50,14 +63,20 @@ def serve(
         config_file_paths=[],
         root_dir=str(notebooks),
         pages=tuple(pages),
+        store=Store(store_url),
         store_url=store_url,
+        key=key,
+        site=site,
+        clock=lambda: datetime.now(UTC),
     )
     application.initialize([])
 
     def ready() -> None:
         say(f"The workbook is open at {listening.url} - press Ctrl+C to stop it.")
         if open_browser:
-            threading.Thread(target=webbrowser.open, args=(listening.url,), daemon=True).start()
+            # what stands after the # stays in the browser
+            address = f"{listening.url}login#c={first_code}" if first_code else listening.url
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
     asyncio.run(_run_until_stopped(application, listening, ready))
     say("The workbook is closed.")

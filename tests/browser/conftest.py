@@ -19,10 +19,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from raftlib.reports.computer import find_browser
+from tests.browser.signing_in import give_code, sign_in
 
 # nbval must not run these: one fails on purpose, and one needs a query string.
 collect_ignore_glob = ["notebooks/*.ipynb"]
 
+# Cookies of somebody who may open everything, by the address of each workbook that runs.
+SIGNED_IN: dict[str, dict[str, str]] = {}
 HERE = Path(__file__).parent
 FIXTURES = HERE / "notebooks"
 FLAGS = [
@@ -57,7 +60,9 @@ def running_workbook(log_folder: Path, *words: str, store: str) -> Iterator[str]
         said = next((line for line in process.stdout if "http://" in line), "")
         address = re.search(r"http://\S+", said)
         assert address, f"The workbook did not start; see {log_folder}/server.log"
-        yield address.group().rstrip("/")
+        url = address.group().rstrip("/")
+        SIGNED_IN[url] = sign_in(url, give_code(store, "Everything (test)"))
+        yield url
     finally:
         process.terminate()
         try:
@@ -109,8 +114,11 @@ def browser() -> Iterator[Browser]:
 
 @contextmanager
 def context_of(browser: Browser, **options: object) -> Iterator[BrowserContext]:
-    """Open a context that fails the test on any request to another host."""
+    """Open a context, signed in, that fails the test on any request to another host."""
     context = browser.new_context(**options)  # type: ignore[arg-type]
+    for url, cookies in SIGNED_IN.items():
+        for name, value in cookies.items():
+            context.add_cookies([{"name": name, "value": value, "url": url}])
     strangers: list[str] = []
 
     def note(address: str) -> None:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from raftlib import settings
 from raftlib.server.pages import PAGES, Page
+from raftlib.server.site import Site
 from raftlib.server.start import serve
+from raftlib.store.secret_key import read_key
 
 LIFE_SECONDS = 1800
 
@@ -19,12 +21,11 @@ def main(port: str, log_folder: str, folder: str = "", *slugs: str) -> None:
     """Serve until stopped, or until the life is over."""
     if hasattr(signal, "alarm"):
         signal.alarm(LIFE_SECONDS)
-    pages = [Page(slug, f"{slug}.ipynb", f"Page {slug}", f"Shows {slug}.") for slug in slugs]
+    pages = [Page(slug, f"{slug}.ipynb", f"Page {slug}") for slug in slugs]
     serve(
-        "127.0.0.1",
-        int(port),
+        Site(port=int(port)),
         store_url=settings.store_url(),
-        open_browser=False,
+        key=read_key(settings.key_file()),
         pages=pages or PAGES,
         notebooks=Path(folder) if folder else settings.NOTEBOOKS,
         log_folder=Path(log_folder),

@@ -1,15 +1,26 @@
-import pytest
+import asyncio
+import time
 
-from raftlib.server.application import site_config
-from raftlib.server.kernels import RaftKernels, kernel_environment
+import pytest
+from tornado.web import HTTPError
+
+from raftlib.server.kernels import (
+    ALONE_SECONDS,
+    IDLE_SECONDS,
+    Opened,
+    RaftKernels,
+    kernel_environment,
+)
+
+OURS = {"RAFT_STORE": "sqlite://", "RAFT_SIGN_IN": "s"}
 
 
 @pytest.mark.parametrize(
     "name",
-    ["AWS_SECRET_ACCESS_KEY", "JUPYTER_TOKEN", "HTTP_X_RAFT_SIGNIN", "MYPATH", "DATABASE_URL"],
+    ["AWS_SECRET_ACCESS_KEY", "JUPYTER_TOKEN", "HTTP_X_RAFT_SIGNIN", "MYPATH", "RAFT_KEY_FILE"],
 )
 def test_variable_that_is_not_on_the_list_stays_out(name: str):
-    assert kernel_environment({name: "x"}, "sqlite://") == {"RAFT_STORE": "sqlite://"}
+    assert kernel_environment({name: "x"}, "sqlite://", "s") == OURS
 
 
 @pytest.mark.parametrize(
@@ -17,15 +28,68 @@ def test_variable_that_is_not_on_the_list_stays_out(name: str):
     ["PATH", "LC_ALL", "PYTHONPATH", "JUPYTER_PATH", "JUPYTER_CONFIG_DIR", "QUERY_STRING", "TZ"],
 )
 def test_variable_on_the_list_goes_in(name: str):
-    assert kernel_environment({name: "x"}, "sqlite://")[name] == "x"
+    assert kernel_environment({name: "x"}, "sqlite://", "s")[name] == "x"
 
 
-def test_store_of_the_server_goes_before_one_from_outside():
-    assert kernel_environment({"RAFT_STORE": "a"}, "b") == {"RAFT_STORE": "b"}
+@pytest.mark.parametrize("name", ["RAFT_STORE", "RAFT_SIGN_IN"])
+def test_what_the_server_says_goes_before_what_comes_from_outside(name: str):
+    assert kernel_environment({name: "x"}, "sqlite://", "s") == OURS
 
 
-def test_kernels_nobody_looks_at_are_shut_down():
-    kernels = RaftKernels(config=site_config())
+@pytest.fixture
+def kernels():
+    """Return a manager with kernels of two sign-ins; no process is behind them."""
+    kernels = RaftKernels()
+    for kernel_id, sign_in in (("one", "anna"), ("two", "ben"), ("three", "anna")):
+        kernels._kernels[kernel_id] = object()
+        kernels._opened[kernel_id] = Opened(sign_in)
+    yield kernels
+    kernels._kernels.clear()
 
-    assert 0 < kernels.cull_idle_timeout <= 600
-    assert not kernels.cull_connected
+
+async def no_kernel(**options):
+    return await RaftKernels().start_kernel(**options)
+
+
+@pytest.mark.parametrize("env", [None, {}, {"RAFT_SIGN_IN": "s"}, {"HTTP_X_RAFT_SIGN_IN": ""}])
+def test_nobody_without_a_sign_in_gets_a_kernel(env):
+    with pytest.raises(HTTPError, match="403"):
+        asyncio.run(no_kernel(env=env))
+
+
+def test_kernel_belongs_to_the_sign_in_that_opened_it(kernels):
+    assert kernels.owner("one") == "anna"
+    assert kernels.owner("none") is None
+    assert kernels.owned_by({"anna"}) == ["one", "three"]
+
+
+def test_kernel_that_ended_belongs_to_nobody(kernels):
+    del kernels._kernels["one"]
+
+    assert kernels.owner("one") is None
+
+
+def test_page_that_is_used_stays_open(kernels):
+    assert kernels.unused(time.monotonic()) == []
+
+
+@pytest.mark.parametrize(("seconds", "closed"), [(ALONE_SECONDS - 1, 0), (ALONE_SECONDS + 1, 3)])
+def test_page_that_went_away_has_a_while_to_come_back(kernels, seconds, closed):
+    assert len(kernels.unused(time.monotonic() + seconds)) == closed
+
+
+@pytest.mark.parametrize(("seconds", "closed"), [(IDLE_SECONDS - 1, 2), (IDLE_SECONDS + 1, 3)])
+def test_page_that_nobody_touches_goes_to_sleep_though_it_is_connected(kernels, seconds, closed):
+    kernels._kernel_connections["one"] = 1
+
+    assert len(kernels.unused(time.monotonic() + seconds)) == closed
+
+
+def test_page_that_was_touched_stays_awake(kernels):
+    kernels._kernel_connections["one"] = 1
+    kernels._opened["one"].heard -= IDLE_SECONDS
+    assert "one" in kernels.unused(time.monotonic() + 1)
+
+    kernels.note_heard("one")
+
+    assert "one" not in kernels.unused(time.monotonic() + 1)

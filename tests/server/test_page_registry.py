@@ -1,9 +1,11 @@
 import re
 
 import nbformat.v4 as v4
+import pytest
 
+from raftlib.domain.people import EVERYBODY, Role
 from raftlib.server.handlers import notebook_title
-from raftlib.server.pages import PAGES, find_page
+from raftlib.server.pages import PAGES, Page, find_page, pages_for
 
 
 def test_pages_stand_in_the_order_of_the_chain():
@@ -18,7 +20,23 @@ def test_each_page_has_its_own_address():
 
 
 def test_unregistered_notebook_is_no_page():
-    assert find_page(PAGES, "10_avoidable_appointments.ipynb") is None
+    assert find_page(PAGES, "10_avoidable_appointments.ipynb", EVERYBODY) is None
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_has_a_page_to_start_on(role):
+    assert pages_for(PAGES, [role])
+
+
+def test_page_of_another_role_is_not_found():
+    pages = [Page("small", "small.ipynb", "Small", frozenset({Role.CD}))]
+
+    assert find_page(pages, "small", [Role.ANALYST]) is None
+    assert find_page(pages, "small", [Role.ANALYST, Role.CD])
+
+
+def test_nobody_without_a_role_has_a_page():
+    assert pages_for(PAGES, []) == []
 
 
 def test_title_in_the_metadata_goes_before_the_heading():

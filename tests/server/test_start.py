@@ -3,20 +3,24 @@
 import signal
 import subprocess
 import sys
-import urllib.request
 from pathlib import Path
 
 import pytest
 
+from tests.browser.signing_in import ask, cookie_header, give_code, sign_in
+
 SERVE = """
 import sys
 from pathlib import Path
+from raftlib import settings
 from raftlib.server.pages import Page
+from raftlib.server.site import Site
 from raftlib.server.start import serve
+from raftlib.store.secret_key import read_key
 
 folder = Path(sys.argv[1])
-serve("127.0.0.1", 18900, store_url="sqlite://", open_browser=False, notebooks=folder,
-      pages=[Page("small", "small.ipynb", "Small", "")], log_folder=folder / "log")
+serve(Site(port=18900), store_url=sys.argv[2], key=read_key(settings.key_file()),
+      notebooks=folder, pages=[Page("small", "small.ipynb", "Small")], log_folder=folder / "log")
 """
 SMALL = (
     '{"cells": [{"cell_type": "code", "execution_count": null, "id": "a", "metadata": {},'
@@ -29,8 +33,10 @@ SMALL = (
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_server_says_two_lines_and_stops_with_its_kernels(tmp_path: Path, stop: signal.Signals):
     (tmp_path / "small.ipynb").write_text(SMALL)
+    store_url = f"sqlite:///{tmp_path}/raft.db"
+    code = give_code(store_url, "Somebody")
     process = subprocess.Popen(
-        [sys.executable, "-c", SERVE, tmp_path],
+        [sys.executable, "-c", SERVE, tmp_path, store_url],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -38,8 +44,9 @@ def test_server_says_two_lines_and_stops_with_its_kernels(tmp_path: Path, stop: 
     assert process.stdout is not None
     said = next(line for line in process.stdout if "http://" in line)
     url = next(word for word in said.split() if word.startswith("http://"))
-    with urllib.request.urlopen(f"{url}pages/small", timeout=60) as answer:  # noqa: S310
-        kernel = int(answer.read().decode().split("kernel process ")[1].split()[0])
+    cookies = sign_in(url, code)
+    page = ask(url, "/pages/small", Cookie=cookie_header(cookies)).body
+    kernel = int(page.split("kernel process ")[1].split()[0])
     assert Path(f"/proc/{kernel}").exists() or sys.platform != "linux"
 
     process.send_signal(stop)

@@ -18,9 +18,14 @@ from raftlib.errors import RaftError, ReportError
 from raftlib.store.audits import read_appointments, read_clinicians
 from raftlib.store.connection import Store
 from raftlib.store.registers import find_locality, read_localities, read_locality
+from raftlib.workbook.models.access import Access
 
 # The choice that stands for all practices of a locality, and for all audited sessions.
 ALL = ""
+STAYS_THERE = (
+    "The exact figures of {practice!r} stay in that practice; only its members see them. "
+    "Shown are all practices together."
+)
 WHOLE_MONTHS = (
     "The period {period!r} is not a month. Figures of several practices are given by whole months; "
     "choose a month, or one practice."
@@ -34,6 +39,8 @@ class AuditModel(tl.HasTraits):
     ----------
     store : Store
         Where register and appointments are.
+    access : Access
+        Who looks: only that practice's members and the analyst see its exact figures.
     menu : AuditMenu
         Says which level owns each alternative.
     asked : mapping of str to str
@@ -56,9 +63,11 @@ class AuditModel(tl.HasTraits):
     summary = tl.Instance(AuditSummary, allow_none=True)
     problem = tl.Unicode()
 
-    def __init__(self, store: Store, menu: AuditMenu, asked: Mapping[str, str]) -> None:
+    def __init__(
+        self, store: Store, access: Access, menu: AuditMenu, asked: Mapping[str, str]
+    ) -> None:
         super().__init__()
-        self._store, self._menu = store, menu
+        self._store, self._access, self._menu = store, access, menu
         self._appointments = pd.DataFrame()
         self._clinicians: dict[str, int] = {}
         try:
@@ -73,6 +82,12 @@ class AuditModel(tl.HasTraits):
     def practices(self) -> tuple[Practice, ...]:
         """Return the practices of the locality, by code."""
         return self.register.practices if self.register else ()
+
+    @property
+    def offered(self) -> list[Practice]:
+        """Return the practices whose exact figures this person may see."""
+        viewer = self._access.viewer()
+        return [p for p in self.practices if viewer.sees_practice(p.practice_code)]
 
     @property
     def names(self) -> dict[str, str]:
@@ -161,7 +176,12 @@ class AuditModel(tl.HasTraits):
         if self.register is None:
             self.summary = None
             return
-        if self.practice_code == ALL and self.period and not Period.parse(self.period).is_month:
+        code = self.practice_code
+        if code != ALL and not self._access.viewer().sees_practice(code):
+            self.practice_code = ALL  # which brings us here again
+            self.problem = STAYS_THERE.format(practice=code)
+            return
+        if code == ALL and self.period and not Period.parse(self.period).is_month:
             problem = WHOLE_MONTHS.format(period=self.period)
             self.period = ALL  # which brings us here again
             self.problem = problem

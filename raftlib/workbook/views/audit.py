@@ -44,7 +44,7 @@ class AuditChoiceView(widgets.VBox):
         names = model.names
         self.practice.options = [
             ("All practices together", ALL),
-            *((code_and_name(p.practice_code, names), p.practice_code) for p in model.practices),
+            *((code_and_name(p.practice_code, names), p.practice_code) for p in model.offered),
         ]
         months = [(f"{month.first_on:%B %Y}", str(month)) for month in model.months]
         offered = [("All audited sessions", ALL), *months]

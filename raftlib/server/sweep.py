@@ -1,0 +1,60 @@
+"""Ends the kernels of people who have signed out, and of pages that nobody uses."""
+
+import asyncio
+import logging
+import time
+from contextlib import suppress
+
+from raftlib.server.identity import Clock
+from raftlib.server.kernels import SWEEP_SECONDS, RaftKernels
+from raftlib.store.connection import Store
+from raftlib.store.feed import ChangeFeed
+from raftlib.store.people import PEOPLE_TOPIC
+from raftlib.store.sign_ins import ended_among
+
+_log = logging.getLogger("raft.sweep")
+
+
+class Sweeper:
+    """Looks now and then, and at once when the store says that people have changed.
+
+    So a sign-out on one server closes the pages on all of them.
+    """
+
+    def __init__(self, kernels: RaftKernels, store: Store, clock: Clock) -> None:
+        self._kernels, self._store, self._clock = kernels, store, clock
+        self._feed = ChangeFeed(store)
+        self._feed.on(PEOPLE_TOPIC, lambda _topic: self._soon.set())
+        self._soon = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Start to look, in the running loop."""
+        self._feed.start()
+        self._task = asyncio.get_running_loop().create_task(self._run())
+
+    async def stop(self) -> None:
+        """Stop looking."""
+        await self._feed.stop()
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def close_ended(self) -> None:
+        """Close the pages of sign-ins that have ended, run out or lost their member."""
+        ended = ended_among(self._store, self._kernels.sign_ins(), self._clock())
+        await self._close(self._kernels.owned_by(ended))
+
+    async def _run(self) -> None:
+        while True:
+            self._soon.clear()
+            try:
+                await self.close_ended()
+                await self._close(self._kernels.unused(time.monotonic()))
+            except Exception:  # noqa: BLE001  (one bad look must not be the last one)
+                _log.exception("looking for pages to close failed; it is tried again")
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._soon.wait(), SWEEP_SECONDS)
+
+    async def _close(self, kernel_ids: list[str]) -> None:
+        await asyncio.gather(*(self._kernels.close(kernel_id) for kernel_id in kernel_ids))
