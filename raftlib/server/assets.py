@@ -26,7 +26,7 @@ MEDIA_TYPES = {
     ".woff2": "font/woff2",
 }
 # Front ends whose files change with their version.
-_PACKAGES = ("voila", "nbconvert", "ipywidgets", "jupyterlab_widgets")
+_PACKAGES = ("voila", "nbconvert", "ipywidgets", "jupyterlab_widgets", "anywidget")
 _COMPRESSIBLE = ("text/", "application/json", "image/svg", "font/ttf")
 
 

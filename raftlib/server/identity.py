@@ -40,7 +40,8 @@ class SignInIdentity(IdentityProvider):
     @property
     def store(self) -> Store:
         """Return the store of the application."""
-        return self.parent.store
+        store: Store = self.parent.store
+        return store
 
     def is_token_authenticated(self, _handler: RequestHandler) -> bool:
         """Jupyter's tokens open nothing, so nothing is excused from the check of its form."""
@@ -58,7 +59,9 @@ class SignInIdentity(IdentityProvider):
         named = self._from_proxy(handler)
         if named is not None and (viewer is None or viewer.member.number != named):
             viewer = self.sign_in(handler, named)
-        return viewer and SignedIn(username=viewer.sign_in, name=viewer.name, viewer=viewer)
+        if viewer is None:
+            return None
+        return SignedIn(username=viewer.sign_in, name=viewer.name, viewer=viewer)
 
     def sign_in(self, handler: Any, member_number: int) -> Viewer | None:
         """Start a sign-in, end the one that this browser had, and set its cookie."""

@@ -69,8 +69,8 @@ class RaftKernels(AsyncMappingKernelManager):
         sign_in = wanted.get(_HANDED_ON, "")
         if not sign_in:
             raise HTTPError(403)
-        for kernel_id in self.owned_by({sign_in})[: -(MOST_PAGES - 1)]:
-            await self.close(kernel_id)
+        for oldest in self.owned_by({sign_in})[: -(MOST_PAGES - 1)]:
+            await self.close(oldest)
         silence = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         env = kernel_environment({**os.environ, **wanted}, self.parent.store_url, sign_in)
         kernel_id: str = await super().start_kernel(env=env, **silence, **options)

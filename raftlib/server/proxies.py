@@ -49,10 +49,12 @@ class _WithoutHeaders(HTTPMessageDelegate):
         for name in list(headers):
             if name.lower().replace("_", "-").startswith(self._dropped):
                 del headers[name]
-        return self._delegate.headers_received(start_line, headers)
+        received: Awaitable[None] | None = self._delegate.headers_received(start_line, headers)
+        return received
 
     def data_received(self, chunk: bytes) -> Awaitable[None] | None:
-        return self._delegate.data_received(chunk)
+        taken: Awaitable[None] | None = self._delegate.data_received(chunk)
+        return taken
 
     def finish(self) -> None:
         self._delegate.finish()

@@ -14,6 +14,8 @@ from raftlib.store.connection import Store
 from raftlib.store.content import Added, find_content, fingerprint, insert_content
 from raftlib.store.schema import decision_record
 
+DECISIONS_TOPIC = "decisions"  # of the list; each decision has a topic of its own as well
+
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionListed:
@@ -60,6 +62,7 @@ def add_decision(
             "record": json.dumps(record, ensure_ascii=False),
             "fingerprint": mark,
         }
+        record_change(connection, DECISIONS_TOPIC)
         record_change(connection, decision_topic(decision.decision_code))
         return insert_content(connection, decision_record, row)
 

@@ -167,7 +167,10 @@ def test_print_hides_controls_and_header(page: Page, site_url: str):
     expect(page.locator(".raft-figures")).to_be_visible()
 
 
-@pytest.mark.parametrize("path", ["/login", "/account", "/accessibility", "/pages/fragments", "/pages/dropdown", "/nowhere"])
+@pytest.mark.parametrize(
+    "path",
+    ["/login", "/account", "/accessibility", "/pages/fragments", "/pages/dropdown", "/nowhere"],
+)
 def test_axe_finds_nothing(unguarded: Page, site_url: str, path: str):
     unguarded.goto(site_url + path)
     if path.startswith("/pages"):

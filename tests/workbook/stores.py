@@ -3,12 +3,16 @@
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
+from raftlib.domain.people import HeldRole
 from raftlib.domain.register import Pcn, Practice, Register
 from raftlib.sources.decision_record import parse_decision
 from raftlib.store.audits import add_audit
 from raftlib.store.connection import Store
 from raftlib.store.decisions import add_decision
+from raftlib.store.people import add_member
 from raftlib.store.registers import add_register
+from raftlib.store.sign_ins import start_sign_in
+from raftlib.workbook.models.access import Access
 from raftlib.workbook.models.audit import AuditModel
 from raftlib.workbook.models.decision import DecisionModel
 from tests.analysis.audits import MENU, make_audit
@@ -63,7 +67,15 @@ def add_north_and_south(store: Store) -> None:
 
 
 def open_audit(store: Store, **asked: str) -> AuditModel:
-    return AuditModel(store, MENU, asked)
+    return AuditModel(store, access_to(store), MENU, asked)
+
+
+def access_to(store: Store, *roles: HeldRole) -> Access:
+    """Return the access of somebody with these roles; without any, of whoever sits here."""
+    if not roles:
+        return Access(store, None, lambda: NOW)
+    member = add_member(store, "Somebody", roles, NOW)
+    return Access(store, start_sign_in(store, member, NOW).sign_in, lambda: NOW)
 
 
 def open_decision(store: Store, **asked: str) -> DecisionModel:

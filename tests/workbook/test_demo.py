@@ -10,7 +10,7 @@ from raftlib.store.schema import metadata
 from raftlib.workbook.models.audit import AuditModel
 from raftlib.workbook.models.demo import add_demo, is_empty
 from tests.analysis.records import make_record
-from tests.workbook.stores import NOW
+from tests.workbook.stores import NOW, access_to
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_demo_is_24_invented_practices_with_an_audit_and_decisions(empty_store, 
         "D-2023-07",
         "D-2023-05",
     ]
-    model = AuditModel(empty_store, menu, {})
+    model = AuditModel(empty_store, access_to(empty_store), menu, {})
     assert len(model.practices) == 24
     assert len(model.took_part) == 23
 

@@ -7,6 +7,7 @@ from raftlib.sources.menus import read_audit_menu
 from raftlib.store.connection import Store
 from raftlib.workbook.models.audit import AuditModel
 from raftlib.workbook.models.decision import DecisionModel
+from tests.workbook.stores import access_to
 
 MENU = read_audit_menu(data_path("menus/audit.toml"))
 
@@ -18,7 +19,7 @@ def damaged(tmp_path) -> Store:
 
 
 def test_page_of_the_audit_says_that_the_store_is_damaged(damaged):
-    assert "The store is damaged" in AuditModel(damaged, MENU, {}).problem
+    assert "The store is damaged" in AuditModel(damaged, access_to(damaged), MENU, {}).problem
 
 
 def test_page_of_the_vote_says_that_the_store_is_damaged(damaged):

@@ -70,6 +70,7 @@ class AuditModel(tl.HasTraits):
         self._store, self._access, self._menu = store, access, menu
         self._appointments = pd.DataFrame()
         self._clinicians: dict[str, int] = {}
+        self.offered: list[Practice] = []  # those whose exact figures this person may see
         try:
             self.localities = read_localities(store)
             self.locality = self._start_locality(asked)
@@ -82,12 +83,6 @@ class AuditModel(tl.HasTraits):
     def practices(self) -> tuple[Practice, ...]:
         """Return the practices of the locality, by code."""
         return self.register.practices if self.register else ()
-
-    @property
-    def offered(self) -> list[Practice]:
-        """Return the practices whose exact figures this person may see."""
-        viewer = self._access.viewer()
-        return [p for p in self.practices if viewer.sees_practice(p.practice_code)]
 
     @property
     def names(self) -> dict[str, str]:
@@ -127,6 +122,20 @@ class AuditModel(tl.HasTraits):
             raise ReportError(self.problem)
         return self
 
+    def refresh(self, _topic: str = "") -> None:
+        """Read the store again; what was chosen stays chosen where it is still there."""
+        try:
+            localities = read_localities(self._store)
+            if self.locality in localities:
+                self._read(self.practice_code, self.period)
+        except RaftError as error:
+            self.problem = str(error)  # beside the figures that were there
+            return
+        with self.hold_trait_notifications():
+            self.localities = localities
+            if self.locality not in localities:
+                self.locality = localities[0] if localities else ""  # which reads it
+
     def _start_locality(self, asked: Mapping[str, str]) -> str:
         """Return the locality of the practice asked for, or the one asked for, or the first."""
         code, named = asked.get("practice", ALL), asked.get("locality", "")
@@ -157,18 +166,26 @@ class AuditModel(tl.HasTraits):
     @tl.observe("locality")
     def _load(self, _change: object = None) -> None:
         try:
-            register = read_locality(self._store, self.locality)
-            codes = [p.practice_code for p in register.practices] if register else []
-            self._appointments = read_appointments(self._store, codes)
-            self._clinicians = read_clinicians(self._store, codes)
+            self._read(ALL, ALL)
         except RaftError as error:
             with self.hold_trait_notifications():
                 self.register, self.months, self.summary = None, [], None
                 self.problem = str(error)
-            return
+
+    def _read(self, practice_code: str, period: str) -> None:
+        """Read the locality, and choose the practice, if it is still there, and the period."""
+        register = read_locality(self._store, self.locality)
+        codes = [p.practice_code for p in register.practices] if register else []
+        appointments = read_appointments(self._store, codes)
+        clinicians = read_clinicians(self._store, codes)
+        self._appointments, self._clinicians = appointments, clinicians
+        viewer = self._access.viewer()
+        members = register.practices if register else ()
+        self.offered = [p for p in members if viewer.sees_practice(p.practice_code)]
         with self.hold_trait_notifications():
-            self.register, self.months = register, list_months(self._appointments)
-            self.practice_code = self.period = ALL
+            self.register, self.months = register, list_months(appointments)
+            self.practice_code = practice_code if practice_code in codes else ALL
+            self.period = period
             self._summarise()
 
     @tl.observe("practice_code", "period")
@@ -177,7 +194,7 @@ class AuditModel(tl.HasTraits):
             self.summary = None
             return
         code = self.practice_code
-        if code != ALL and not self._access.viewer().sees_practice(code):
+        if code != ALL and code not in {practice.practice_code for practice in self.offered}:
             self.practice_code = ALL  # which brings us here again
             self.problem = STAYS_THERE.format(practice=code)
             return

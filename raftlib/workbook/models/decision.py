@@ -32,6 +32,7 @@ class DecisionModel(tl.HasTraits):
     """
 
     listed = tl.List(tl.Instance(DecisionListed))
+    names = tl.Dict(key_trait=tl.Unicode(), value_trait=tl.Unicode())
     number = tl.Int(NONE_CHOSEN)
     decision = tl.Instance(Decision, allow_none=True)
     outcome = tl.Union([tl.Instance(Tally), tl.Instance(Refused)], allow_none=True)
@@ -43,7 +44,6 @@ class DecisionModel(tl.HasTraits):
         super().__init__()
         self._store = store
         self.tabled_shares = tuple(tabled_shares)
-        self.names: dict[str, str] = {}
         code = asked.get("decision", "")
         try:
             self.listed, self.names = list_decisions(store), read_names(store)
@@ -55,6 +55,20 @@ class DecisionModel(tl.HasTraits):
         self.number = next(iter(found or newest), NONE_CHOSEN)
         if code and not found:
             self.problem = f"There is no decision {code!r} here. Choose one from the list."
+
+    def refresh(self, _topic: str = "") -> None:
+        """Read the store again; a decision that was recorded anew shows its new record."""
+        try:
+            listed, names = list_decisions(self._store), read_names(self._store)
+        except RaftError as error:
+            self.problem = str(error)  # beside the outcome that was there
+            return
+        code = next((i.decision_code for i in self.listed if i.number == self.number), None)
+        same = [item.number for item in listed if item.decision_code == code]
+        newest = [item.number for item in listed]
+        with self.hold_trait_notifications():
+            self.listed, self.names = listed, names
+            self.number = next(iter(same or newest), NONE_CHOSEN)
 
     @tl.observe("number")
     def _count(self, _change: object = None) -> None:

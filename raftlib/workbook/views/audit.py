@@ -1,5 +1,6 @@
 """The parts of the audit page; a report writes the same fragments."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 import ipywidgets as widgets
@@ -32,25 +33,33 @@ class AuditChoiceView(widgets.VBox):
         message = FragmentView(model, lambda: write_message(model), "problem", "summary")
         super().__init__([fragment_style(), self.locality, self.practice, self.period, message])
         self._model = model
-        self._offer()
+        self._links = [
+            tl.link((model, trait), (dropdown, "value"))
+            for trait, dropdown in self._offer_options().items()
+        ]
         model.observe(self._offer, ["localities", "register", "months"])
-        for name, trait in (("locality", "locality"), ("practice", "practice_code")):
-            tl.link((model, trait), (getattr(self, name), "value"))
-        tl.link((model, "period"), (self.period, "value"))
 
     def _offer(self, _change: object = None) -> None:
-        model = self._model
-        self.locality.options = model.localities or [("None yet", "")]
-        names = model.names
-        self.practice.options = [
+        """Offer what there is now; the choices are the model's, and not the lists' first items."""
+        for link in self._links:
+            link.unlink()
+        self._offer_options()
+        for link in self._links:
+            link.link()
+
+    def _offer_options(self) -> dict[str, widgets.Dropdown]:
+        """Return the lists by the trait that they choose."""
+        model, names = self._model, self._model.names
+        localities = [(name, name) for name in model.localities] or [("None yet", "")]
+        practices = [
             ("All practices together", ALL),
             *((code_and_name(p.practice_code, names), p.practice_code) for p in model.offered),
         ]
         months = [(f"{month.first_on:%B %Y}", str(month)) for month in model.months]
-        offered = [("All audited sessions", ALL), *months]
-        if model.period not in dict(offered).values():
-            offered.append((model.period, model.period))  # days that a link names
-        self.period.options = offered
+        self.locality.options = with_chosen(localities, model.locality)
+        self.practice.options = with_chosen(practices, model.practice_code)
+        self.period.options = with_chosen([("All audited sessions", ALL), *months], model.period)
+        return {"locality": self.locality, "practice_code": self.practice, "period": self.period}
 
 
 class AuditFindingsView(FragmentView):
@@ -72,6 +81,11 @@ class NextStepView(FragmentView):
 
     def __init__(self, model: AuditModel) -> None:
         super().__init__(model, lambda: write_next_step(model), "summary")
+
+
+def with_chosen(offered: Sequence[tuple[str, str]], chosen: str) -> list[tuple[str, str]]:
+    """Return the options, and the one chosen where it is not among them, as a link may name it."""
+    return [*offered, *([] if chosen in dict(offered).values() else [(chosen, chosen)])]
 
 
 def write_message(model: AuditModel) -> str:

@@ -14,6 +14,7 @@ from raftlib.workbook.views import fragments
 
 OUR_FAULT = "Something went wrong here, and it has been recorded. Please open the page again."
 LOG_BYTES = 2**20
+LOGS = ("raft.pages", "raft.feed")  # the feed of changes fails as unseen as a page does
 
 
 @cache
@@ -25,9 +26,9 @@ def page_log() -> logging.Logger:
         folder / "pages.log", maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8", delay=True
     )
     handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(message)s"))
-    log = logging.getLogger("raft.pages")
-    log.addHandler(handler)
-    return log
+    for name in LOGS:
+        logging.getLogger(name).addHandler(handler)
+    return logging.getLogger(LOGS[0])
 
 
 class FragmentView(widgets.HTML):
@@ -67,3 +68,16 @@ def write_safely(write: Callable[[], str]) -> str:
     except Exception:  # noqa: BLE001  (the one place where a page says that it failed)
         page_log().exception("a part of a page could not be written")
         return fragments.paragraph(OUR_FAULT, "error")
+
+
+def act_safely(act: Callable[[], object], fault: str) -> bool:
+    """Return whether ``act`` could be done; if not, ``fault`` is recorded.
+
+    For what no cell waits for: there, nobody would see the error.
+    """
+    try:
+        act()
+    except Exception:  # noqa: BLE001  (a task that ends is silent; this one says so and goes on)
+        page_log().exception(fault)
+        return False
+    return True

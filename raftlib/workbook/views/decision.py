@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from raftlib.analysis.blocking import Blocking
 from raftlib.charts.decision import draw_weights
 from raftlib.domain.decision import Decision, ExcludedEntry, Refused, Tally
-from raftlib.workbook.models.decision import DecisionModel
+from raftlib.workbook.models.decision import NONE_CHOSEN, DecisionModel
 from raftlib.workbook.views import fragments
 from raftlib.workbook.views.base import FragmentView, fragment_style
 from raftlib.workbook.wording import decision as wording
@@ -25,12 +25,25 @@ class DecisionChoiceView(widgets.VBox):
     """Chooses a recorded decision."""
 
     def __init__(self, model: DecisionModel) -> None:
-        options = [(f"{item.decision_code} {item.title}", item.number) for item in model.listed]
-        self.number = widgets.Dropdown(description="Decision", options=options)
-        message = FragmentView(model, lambda: write_message(model), "problem", "listed")
-        super().__init__([fragment_style(), *([self.number] if options else []), message])
-        if options:
-            tl.link((model, "number"), (self.number, "value"))
+        self.number = widgets.Dropdown(description="Decision")
+        self._message = FragmentView(model, lambda: write_message(model), "problem", "listed")
+        super().__init__()
+        self._model = model
+        self._offer_options()
+        self._link = tl.link((model, "number"), (self.number, "value"))
+        model.observe(self._offer, "listed")
+
+    def _offer(self, _change: object = None) -> None:
+        """Offer what there is now; the choice is the model's, and not the list's first item."""
+        self._link.unlink()
+        self._offer_options()
+        self._link.link()
+
+    def _offer_options(self) -> None:
+        listed = [(f"{i.decision_code} {i.title}", i.number) for i in self._model.listed]
+        self.number.options = listed or [("None yet", NONE_CHOSEN)]
+        shown = [self.number] if listed else []
+        self.children = [fragment_style(), *shown, self._message]
 
 
 class OutcomeView(FragmentView):
@@ -44,14 +57,14 @@ class SharesView(FragmentView):
     """Shows the tabled shares beside each other, and who can block."""
 
     def __init__(self, model: DecisionModel) -> None:
-        super().__init__(model, lambda: write_shares(model), "decision")
+        super().__init__(model, lambda: write_shares(model), "decision", "names")
 
 
 class VotesView(FragmentView):
     """Shows every practice's vote, and what was not counted."""
 
     def __init__(self, model: DecisionModel) -> None:
-        super().__init__(model, lambda: write_votes(model), "decision")
+        super().__init__(model, lambda: write_votes(model), "decision", "names")
 
 
 class DecisionNextStepView(FragmentView):

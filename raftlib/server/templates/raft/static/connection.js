@@ -1,29 +1,158 @@
-// Says honestly when the link to the workbook is lost. (Coming back by itself is issue 3.)
+// Notices when the line to the kernel is lost, comes back by itself, and says so.
+// JupyterLab's client gives up after seven tries, and never notices a line that died silently.
 (() => {
-  const EVERY_MS = 5000;
-  const LOST = 'Connection lost. What you see may be out of date. Reload the page when the workbook runs again.';
-  const CLOSED = 'This page was closed because nobody was looking at it. Reload it to go on.';
-  let failures = 0;
+  const LATE_MS = 6500; // the pulse beats every 5 s
+  const SILENT_MS = 20000;
+  const PATIENCE_MS = 3000;
+  const LOOK_MS = 1500;
+  const ASK_MS = 5000;
+  const HIDDEN_MS = 30000;
+  const LONGEST_WAIT_MS = 10000;
+  const LEAVING_MS = 20000;
+  const RELOAD_SPREAD_MS = 3000; // 60 phones that come back at once must not open at once
+  const RELOADS = 'raft-reloads';
+  const LOST = 'Connection lost. What you typed is kept; trying again';
+  const BACK = 'Back. The connection is there again';
+  const ASLEEP = 'This page is opened again by itself. What you typed is kept';
+  const TOO_OFTEN = 'This page cannot be opened again by itself. Reload it in a minute';
 
-  const say = (sentence) => {
-    const bar = document.getElementById('raft-status');
-    if (bar && bar.textContent !== sentence) bar.textContent = sentence;
-  };
+  let heard = Date.now();
+  let last = 0;
+  let lost = false;
+  let tries = 0;
+  let timer = 0;
+  let looking = false;
+  let ending = false;
+  let leaving = 0;
+
+  const manager = () => window.jupyterapp?.widgetManager;
+  const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  const silence = () => Date.now() - heard;
+  const isLeaving = () => Date.now() - leaving < LEAVING_MS;
+  const connected = () => manager()?.kernel?.connectionStatus === 'connected';
+
+  // 'here', 'gone' (the kernel has ended), 'stranger' (signed out) or 'away'.
   const ask = async () => {
     const config = document.getElementById('jupyter-config-data');
-    if (!config || document.hidden) return;
+    if (!config) return 'away';
     const { baseUrl, kernelId } = JSON.parse(config.textContent);
     try {
       const answer = await fetch(`${baseUrl}api/kernels/${kernelId}`, {
         cache: 'no-store',
-        signal: AbortSignal.timeout(4000),
+        redirect: 'manual',
+        signal: AbortSignal.timeout(PATIENCE_MS),
       });
-      failures = 0;
-      say(answer.status === 404 ? CLOSED : '');
+      if (answer.type === 'opaqueredirect' || [401, 403].includes(answer.status)) return 'stranger';
+      if (answer.status === 404) return 'gone';
+      return answer.ok ? 'here' : 'away';
     } catch {
-      failures += 1;
-      if (failures > 1) say(LOST);
+      return 'away';
     }
   };
-  setInterval(ask, EVERY_MS);
+
+  const lose = () => {
+    if (ending) return;
+    if (!lost) tries = 0;
+    lost = true;
+    window.raftSay('line', LOST);
+  };
+  const find = () => {
+    if (!lost) return;
+    lost = false;
+    tries = 0;
+    window.raftSay('line', BACK, { briefly: true });
+  };
+
+  // A page whose kernel does not last would otherwise open again and again.
+  const recentReloads = () => {
+    const since = Date.now() - 300000;
+    return (sessionStorage.getItem(RELOADS) || '').split(',').filter((at) => Number(at) > since);
+  };
+  const reload = async () => {
+    if (ending || isLeaving()) return;
+    ending = true;
+    const reloads = recentReloads();
+    if (reloads.length > 4) {
+      window.raftSay('line', TOO_OFTEN);
+      return;
+    }
+    sessionStorage.setItem(RELOADS, [...reloads, Date.now()].join(','));
+    window.raftSay('line', ASLEEP);
+    await pause(Math.random() * RELOAD_SPREAD_MS * (1 + reloads.length));
+    window.location.reload();
+  };
+  const signIn = () => {
+    if (ending) return;
+    ending = true;
+    const here = window.location.pathname + window.location.search;
+    window.location.assign(`/login?next=${encodeURIComponent(here)}`);
+  };
+
+  // A new socket; the old one may look open and be dead.
+  const reconnect = async () => {
+    const { kernel } = manager();
+    const joining = kernel.reconnect().catch(() => {});
+    await Promise.race([joining, pause(2 * PATIENCE_MS)]);
+    if (!connected()) return;
+    heard = Date.now();
+    find();
+    await window.raftResync();
+  };
+
+  const look = async () => {
+    const found = await ask();
+    if (found === 'gone') return reload();
+    if (found === 'stranger') return signIn();
+    if (found === 'away') return lose();
+    if (!manager()) return lost ? reload() : undefined; // it was cut off while it opened
+    if (lost || !connected() || (last && silence() > SILENT_MS)) return reconnect();
+    return undefined;
+  };
+  const due = () => !last || lost || !connected() || silence() > LATE_MS;
+  const wait = () => {
+    if (lost) {
+      const steps = Math.min(2000 * 1.2 ** tries, LONGEST_WAIT_MS);
+      return (document.hidden ? HIDDEN_MS : steps) * (0.75 + Math.random() / 2);
+    }
+    if (document.hidden) return HIDDEN_MS;
+    return last && silence() < LATE_MS && connected() ? LOOK_MS : ASK_MS;
+  };
+  const check = async () => {
+    if (looking || ending) return;
+    looking = true;
+    clearTimeout(timer);
+    try {
+      if (due() && !isLeaving()) await look();
+    } finally {
+      looking = false;
+    }
+    tries += 1;
+    timer = setTimeout(check, wait());
+  };
+
+  window.addEventListener('raft-beat', ({ detail }) => {
+    const missed = last && detail !== last + 1;
+    last = detail;
+    heard = Date.now();
+    if (connected()) find();
+    if (missed) window.raftResync();
+  });
+  window.addEventListener('offline', lose);
+  window.addEventListener('online', check);
+  window.addEventListener('pageshow', ({ persisted }) => persisted && check());
+  // The kernel ends as soon as the page is left, and a reload then would bring the person back.
+  window.addEventListener('beforeunload', () => {
+    leaving = Date.now();
+  });
+  document.addEventListener('visibilitychange', () => document.hidden || check());
+  timer = setTimeout(check, ASK_MS);
+
+  const watchKernel = async () => {
+    while (!connected()) await pause(500);
+    const { kernel } = manager();
+    kernel.connectionStatusChanged.connect((_kernel, status) => status === 'connected' || check());
+    // A kernel that was started anew after a crash knows nothing of this page.
+    kernel.statusChanged.connect((_kernel, status) => /restarting|dead/.test(status) && reload());
+  };
+  watchKernel();
 })();

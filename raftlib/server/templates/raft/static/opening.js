@@ -19,6 +19,7 @@
     find('#raft-opening').remove();
     cells.hidden = false;
     shell.after(find('.raft-footer'), find('#raft-status'));
+    window.dispatchEvent(new Event('raft-opened'));
     return true;
   };
   new MutationObserver((_changes, observer) => {

@@ -1,0 +1,111 @@
+"""Keeps a page alive: it hears what changes in the store, and notices what it has missed."""
+
+import asyncio
+import contextvars
+from pathlib import Path
+
+import anywidget
+
+from raftlib.store.connection import Store
+from raftlib.store.feed import ChangeFeed, Handler
+from raftlib.workbook.views.base import act_safely
+
+# connection.js takes longer than this and a little more without a beat as a reason to ask.
+BEAT_SECONDS = 5.0
+RETRY_SECONDS = 2.0
+
+
+class Pulse(anywidget.AnyWidget):
+    """Numbered beats on the page's own line; nothing is shown.
+
+    A page that misses a number, or hears none for long, asks for the state of its widgets again.
+    """
+
+    _esm = Path(__file__).with_name("pulse.js")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.beats = 0
+
+    def beat(self) -> None:
+        """Send the next number."""
+        self.beats += 1
+        self.send({"beat": self.beats})
+
+
+class LivePage:
+    """What keeps one page up to date while it is open.
+
+    Parameters
+    ----------
+    store : Store
+        The one to watch.
+    beat_seconds : float
+        How often the page hears that its line is alive.
+    retry_seconds : float
+        How long to wait when the store cannot be read.
+
+    Notes
+    -----
+    Start it before the models read the store: what changed before the start is not told.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        beat_seconds: float = BEAT_SECONDS,
+        retry_seconds: float = RETRY_SECONDS,
+    ) -> None:
+        self.pulse = Pulse()
+        self._feed = ChangeFeed(store)
+        self._handlers: list[tuple[str, Handler]] = []
+        self._beat_seconds, self._retry_seconds = beat_seconds, retry_seconds
+        # The loop keeps weak references only: without these a task could vanish silently.
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def on(self, topic: str, handler: Handler) -> None:
+        """Call ``handler`` with the topic after each change of it; its failures are recorded."""
+
+        def call(changed: str) -> None:
+            act_safely(lambda: handler(changed), f"a page did not follow a change of {topic}")
+
+        self._handlers.append((topic, call))
+        self._feed.on(topic, call)
+
+    def start(self) -> None:
+        """Start to watch and to beat; without a running loop, as in a test, do nothing."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return
+        tasks = [self._beat()]
+        if not self._watch():
+            tasks.append(self._watch_later())
+        # An empty context: what a handler prints belongs to no cell of a notebook.
+        self._tasks = [loop.create_task(task, context=contextvars.Context()) for task in tasks]
+
+    async def stop(self) -> None:
+        """Stop watching and beating."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks = []
+        await self._feed.stop()
+
+    def _watch(self) -> bool:
+        return act_safely(self._feed.start, "the changes of the store cannot be watched")
+
+    async def _watch_later(self) -> None:
+        """Try until the store can be read; then everything may have changed."""
+        while True:
+            await asyncio.sleep(self._retry_seconds)
+            if self._watch():
+                for topic, handler in self._handlers:
+                    handler(topic)
+                return
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(self._beat_seconds)
+            act_safely(self.pulse.beat, "a page's pulse could not be sent")
