@@ -31,6 +31,15 @@ class HeldRole:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody who is to become a member, with all their roles."""
+
+    name: str
+    roles: tuple[HeldRole, ...]
+    sign_in_name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Member:
     """A person who may sign in. ``sign_in_name`` is what a single sign-on calls them, if any."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from raftlib.analysis.identifiers import names_a_person
+from raftlib.analysis.identifiers import Identifier, names_a_person
 from raftlib.domain.audit import AUDIT_COLUMNS, SESSION_KEY, AuditMenu
 from raftlib.errors import TableError
 from raftlib.sources.audit_cells import check_cells, read_session_dates, word_cells
@@ -88,7 +88,7 @@ def read_audit(
         )
     sheets = _read_sheets(path)
     for where, rows in sheets.items():
-        refuse_patient_data(where, rows, KNOWN_COLUMNS, frozenset({"session_on"}))
+        refuse_patient_data(where, rows, KNOWN_COLUMNS, {"session_on": Identifier.DATE_OF_BIRTH})
     tables = [
         _read_table(where, table_with_header(path, rows), menu, latest)
         for where, rows in sheets.items()

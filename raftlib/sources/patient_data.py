@@ -6,6 +6,7 @@ from raftlib.analysis.identifiers import Identifier, find_identifiers
 from raftlib.sources.problems import Problems
 from raftlib.sources.wording_keys import wording_key
 
+_NOTHING: Mapping[str, Identifier] = {}
 _ADVICE = "Take it out and choose the file again: no patient data, no names. Nothing was kept."
 
 
@@ -13,7 +14,8 @@ def refuse_patient_data(
     file_name: str,
     rows: Mapping[int, list[str]],
     known_columns: Mapping[str, str],
-    date_columns: frozenset[str] = frozenset(),
+    expected: Mapping[str, Identifier] = _NOTHING,
+    advice: str = _ADVICE,
 ) -> None:
     """Refuse rows of which any cell, the header included, looks like patient data.
 
@@ -25,9 +27,11 @@ def refuse_patient_data(
         From :func:`raftlib.sources.tables.read_rows`; the first is the header.
     known_columns : mapping of str to str
         The headings that may be repeated in an error, by their ``wording_key``, and their names.
-    date_columns : frozenset of str, optional
-        Names of columns in which any date is expected, so that an old one is not taken for a date
-        of birth; the reader checks their range itself.
+    expected : mapping of str to Identifier, optional
+        The kind that a column may hold, by its name: any date where a date is asked for (the
+        reader checks its range itself), or a title where members of staff are named.
+    advice : str, optional
+        What to do.
 
     Raises
     ------
@@ -45,17 +49,13 @@ def refuse_patient_data(
             if not kinds_of[cell]:
                 continue
             name = names[position] if position < len(names) else ""
-            kinds = _unexpected(kinds_of[cell], name in date_columns)
+            kinds = [kind for kind in kinds_of[cell] if kind is not expected.get(name)]
             if kinds:
                 what = f"what looks like {' and '.join(kinds)}"
                 problems.add_hidden(
-                    row, name or f"column {_column_letters(position)}", what, _ADVICE
+                    row, name or f"column {_column_letters(position)}", what, advice
                 )
     problems.check()
-
-
-def _unexpected(kinds: tuple[Identifier, ...], dates_expected: bool) -> list[Identifier]:
-    return [kind for kind in kinds if not (dates_expected and kind is Identifier.DATE_OF_BIRTH)]
 
 
 def _column_letters(position: int) -> str:

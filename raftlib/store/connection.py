@@ -114,3 +114,23 @@ class Store:
             if transaction.is_active:
                 with plain_errors(NOT_CERTAIN):
                     transaction.commit()
+
+
+@contextmanager
+def reading(place: Store | sa.Connection) -> Iterator[sa.Connection]:
+    """Open a transaction that only reads, or go on in the one that is given."""
+    if isinstance(place, sa.Connection):
+        yield place
+        return
+    with place.read() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(place: Store | sa.Connection) -> Iterator[sa.Connection]:
+    """Open a transaction that writes, or go on in the one that is given."""
+    if isinstance(place, sa.Connection):
+        yield place
+        return
+    with place.write() as connection:
+        yield connection

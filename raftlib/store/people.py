@@ -1,15 +1,15 @@
 """Members and the roles they hold; what has ended is kept, and is no longer read."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from raftlib.domain.people import HeldRole, Member, Role
+from raftlib.analysis.staff import plain_name
+from raftlib.domain.people import HeldRole, Member, Person, Role
 from raftlib.errors import StoreError
 from raftlib.store.changes import record_change
-from raftlib.store.connection import Store
+from raftlib.store.connection import Store, reading, writing
 from raftlib.store.held_roles import check_name, check_role, check_sign_in_name
 from raftlib.store.schema import member, member_role, personal_code, sign_in
 
@@ -40,7 +40,7 @@ def add_member(
     if not roles:
         raise StoreError("The person has no role. Give at least one.")
     plain, account = check_name(name), check_sign_in_name(sign_in_name)
-    with _writing(store) as connection:
+    with writing(store) as connection:
         _check_free(connection, account)
         row = {"name": plain, "sign_in_name": account, "added_at": now}
         key = connection.execute(member.insert().values(**row)).inserted_primary_key
@@ -53,19 +53,47 @@ def add_member(
     return number
 
 
+def add_people(store: Store, people: Sequence[Person], now: datetime) -> int:
+    """Add people, all or none of them, and return how many are new.
+
+    Who has the name and the roles of a member is that member.
+
+    Raises
+    ------
+    StoreError
+        As :func:`add_member`, or if a member has another sign-in name than is given now.
+    """
+    new = 0
+    with store.write() as connection:
+        known = {_same(item.name, item.roles): item for item in _read_members(connection)}
+        for person in people:
+            found = known.get(_same(plain_name(person.name), person.roles))
+            if found is None:
+                new += 1
+                add_member(connection, person.name, person.roles, now, person.sign_in_name)
+            elif (check_sign_in_name(person.sign_in_name) or found.sign_in_name) != (
+                found.sign_in_name
+            ):
+                raise StoreError(
+                    f"Member {found.number} is in the workbook with another sign-in name. Revoke "
+                    f"them first, then import again: raft people revoke {found.number}."
+                )
+    return new
+
+
 def list_members(store: Store | sa.Connection) -> list[Member]:
     """Return all members that are not revoked, in order of name; their roles that have not ended.
 
     A member may have no role left, and then cannot sign in.
     """
-    with _reading(store) as connection:
+    with reading(store) as connection:
         found = _read_members(connection)
     return sorted(found, key=lambda item: (item.name.casefold(), item.number))
 
 
 def find_member(store: Store | sa.Connection, number: int) -> Member | None:
     """Return a member, or None if there is none of this number or they are revoked."""
-    with _reading(store) as connection:
+    with reading(store) as connection:
         return next(iter(_read_members(connection, number)), None)
 
 
@@ -77,7 +105,7 @@ def give_role(store: Store | sa.Connection, number: int, held: HeldRole, now: da
     StoreError
         If there is no such member, or the role cannot be held.
     """
-    with _writing(store) as connection:
+    with writing(store) as connection:
         if held in require_member(connection, number).roles:
             return False
         _insert_role(connection, number, held, now)
@@ -93,7 +121,7 @@ def end_role(store: Store | sa.Connection, number: int, held: HeldRole, now: dat
     StoreError
         If there is no such member, or they do not hold the role.
     """
-    with _writing(store) as connection:
+    with writing(store) as connection:
         if held not in require_member(connection, number).roles:
             raise StoreError(
                 f"Member {number} does not hold this role. See who holds what: raft people list."
@@ -118,7 +146,7 @@ def revoke_member(store: Store | sa.Connection, number: int, now: datetime) -> N
     StoreError
         If there is no such member.
     """
-    with _writing(store) as connection:
+    with writing(store) as connection:
         require_member(connection, number)
         connection.execute(
             member.update()
@@ -142,6 +170,11 @@ def require_member(connection: sa.Connection, number: int) -> Member:
     if found is None:
         raise StoreError(f"There is no member {number}. See who there is: raft people list.")
     return found
+
+
+def _same(name: str, roles: Sequence[HeldRole]) -> tuple[str, frozenset[HeldRole]]:
+    """Return what makes two people one."""
+    return name.casefold(), frozenset(roles)
 
 
 def _end(
@@ -204,23 +237,3 @@ def _read_members(connection: sa.Connection, number: int | None = None) -> list[
         )
         for row in connection.execute(people)
     ]
-
-
-@contextmanager
-def _writing(store: Store | sa.Connection) -> Iterator[sa.Connection]:
-    """Open a transaction that writes, or go on in one that is open."""
-    if isinstance(store, sa.Connection):
-        yield store
-        return
-    with store.write() as connection:
-        yield connection
-
-
-@contextmanager
-def _reading(store: Store | sa.Connection) -> Iterator[sa.Connection]:
-    """Open a transaction that reads, or go on in one that is open."""
-    if isinstance(store, sa.Connection):
-        yield store
-        return
-    with store.read() as connection:
-        yield connection

@@ -15,7 +15,7 @@ from raftlib.analysis.personal_codes import (
     selector_hash,
 )
 from raftlib.store.changes import record_change
-from raftlib.store.connection import Store
+from raftlib.store.connection import Store, writing
 from raftlib.store.people import PEOPLE_TOPIC, require_member
 from raftlib.store.schema import member, personal_code
 
@@ -35,7 +35,7 @@ class CodeFound:
 
 
 def issue_code(
-    store: Store,
+    store: Store | sa.Connection,
     key: bytes,
     member_number: int,
     now: datetime,
@@ -46,6 +46,8 @@ def issue_code(
 
     Parameters
     ----------
+    store : Store or Connection
+        A connection of :meth:`Store.write` gives it within its transaction.
     key : bytes
         From :func:`raftlib.store.secret_key.read_code_key`.
     choice : callable
@@ -56,7 +58,7 @@ def issue_code(
     StoreError
         If there is no such member.
     """
-    with store.write() as connection:
+    with writing(store) as connection:
         require_member(connection, member_number)
         still = personal_code.c.ended_at.is_(None)
         of_member = personal_code.c.member_id == member_number

@@ -8,10 +8,10 @@ from hashlib import sha256
 
 import sqlalchemy as sa
 
+from raftlib.analysis.staff import normal_sign_in_name
 from raftlib.domain.people import Viewer
 from raftlib.store.changes import record_change
 from raftlib.store.connection import Store
-from raftlib.store.held_roles import normal_sign_in_name
 from raftlib.store.people import PEOPLE_TOPIC, find_member, require_member
 from raftlib.store.personal_codes import CodeFound, find_by_code, issue_code
 from raftlib.store.schema import member, member_role

@@ -4,12 +4,13 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from raftlib.domain.people import HeldRole, Member, Role
+from raftlib.domain.people import HeldRole, Member, Person, Role
 from raftlib.domain.register import Pcn, Practice, Register
 from raftlib.errors import StoreError
 from raftlib.store.people import (
     PEOPLE_TOPIC,
     add_member,
+    add_people,
     end_role,
     find_member,
     give_role,
@@ -166,15 +167,21 @@ def test_role_that_is_not_held_cannot_end(store):
 @pytest.mark.parametrize(
     ("held", "words"),
     [
-        (HeldRole(role=Role.PRACTICE), "practice has no practice"),
-        (HeldRole(role=Role.CD), "cd has no PCN"),
-        (replace(AT_Z00003, pcn_code="U00002"), "held for no PCN, but 'U00002'"),
-        (replace(CD_OF_U00002, practice_code="Z00003"), "held for no practice, but 'Z00003'"),
-        (replace(FACILITATOR, practice_code="Z00003"), "held for no practice"),
-        (replace(SCRIBE, pcn_code="U00002"), "held for no PCN"),
-        (HeldRole(role=Role.ANALYST, pcn_code="U00002"), "held for no PCN"),
-        (replace(AT_Z00003, deputy=True), "has no deputy"),
-        (replace(SCRIBE, deputy=True), "has no deputy"),
+        (HeldRole(role=Role.PRACTICE), "Role practice: practice_code is empty"),
+        (HeldRole(role=Role.CD), "Role cd: pcn_code is empty"),
+        (
+            replace(AT_Z00003, pcn_code="U00002"),
+            "pcn_code is 'U00002'. It is no part of the role practice",
+        ),
+        (
+            replace(CD_OF_U00002, practice_code="Z00003"),
+            "practice_code is 'Z00003'. It is no part of the role cd",
+        ),
+        (replace(FACILITATOR, practice_code="Z00003"), "practice_code is 'Z00003'"),
+        (replace(SCRIBE, pcn_code="U00002"), "pcn_code is 'U00002'"),
+        (HeldRole(role=Role.ANALYST, pcn_code="U00002"), "pcn_code is 'U00002'"),
+        (replace(AT_Z00003, deputy=True), "Only a CD has a deputy"),
+        (replace(SCRIBE, deputy=True), "Only a CD has a deputy"),
     ],
 )
 def test_role_with_a_place_that_does_not_fit_is_refused_and_nobody_added(store, held, words):
@@ -298,3 +305,47 @@ def test_what_changed_nothing_is_not_announced(store):
     give_role(store, number, SCRIBE, LATER)
 
     assert changes(store) == 1
+
+
+def test_people_who_are_imported_again_are_nobody_new(store):
+    people = [
+        Person(name="A", roles=(SCRIBE, AT_Z00003), sign_in_name="a"),
+        Person(name="B", roles=(SCRIBE,)),
+    ]
+    again = [Person(name=" a ", roles=(AT_Z00003, SCRIBE), sign_in_name="A"), people[1]]
+
+    assert [add_people(store, people, NOW), add_people(store, again, NOW)] == [2, 0]
+    assert len(list_members(store)) == 2
+
+
+def test_same_name_in_other_roles_is_another_person(store):
+    add_people(store, [Person(name="A", roles=(SCRIBE,))], NOW)
+
+    assert add_people(store, [Person(name="A", roles=(AT_Z00003,))], NOW) == 1
+
+
+def test_revoked_person_who_is_imported_again_is_new(store):
+    people = [Person(name="A", roles=(SCRIBE,))]
+    add_people(store, people, NOW)
+    revoke_member(store, 1, LATER)
+
+    assert add_people(store, people, LATER) == 1
+
+
+def test_people_are_added_all_or_none(store):
+    people = [Person(name="A", roles=(SCRIBE,)), Person(name="", roles=(SCRIBE,))]
+
+    with pytest.raises(StoreError, match="The name has 0 characters"):
+        add_people(store, people, NOW)
+
+    assert list_members(store) == []
+
+
+def test_other_sign_in_name_for_a_member_is_refused_and_not_taken(store):
+    """A sheet must not move somebody's sign-in to another account without being seen to."""
+    number = add(store, "A", SCRIBE, sign_in_name="a")
+
+    with pytest.raises(StoreError, match=f"raft people revoke {number}"):
+        add_people(store, [Person(name="A", roles=(SCRIBE,), sign_in_name="b")], NOW)
+
+    assert find_member(store, number).sign_in_name == "a"
