@@ -102,6 +102,27 @@ def find_locality(store: Store, practice_code: str) -> str | None:
     return None if found is None else found.locality or NO_LOCALITY
 
 
+def read_localities_of(
+    store: Store, practice_codes: Collection[str], pcn_codes: Collection[str]
+) -> list[str]:
+    """Return the localities, in order of name, of these practices and of those of these PCNs.
+
+    Only the latest snapshot of a practice counts: where it was before is not where it is.
+    """
+    mine = sa.or_(
+        register_practice.c.practice_code.in_(practice_codes),
+        register_practice.c.pcn_code.in_(pcn_codes),
+    )
+    query = (
+        sa.select(register_practice.c.practice_code, register_practice.c.locality, mine)
+        .join(register_snapshot)
+        .order_by(register_snapshot.c.as_at, register_snapshot.c.snapshot_id)
+    )
+    with store.read() as connection:
+        latest = {code: (place, own) for code, place, own in connection.execute(query)}
+    return sorted({place or NO_LOCALITY for place, own in latest.values() if own})
+
+
 def unknown_practices(store: Store, practice_codes: Collection[str]) -> list[str]:
     """Return the codes that no snapshot of the register has, in order."""
     query = sa.select(register_practice.c.practice_code).where(

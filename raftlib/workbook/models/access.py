@@ -6,6 +6,7 @@ from datetime import datetime
 from raftlib.domain.people import AT_THIS_COMPUTER, Role, Viewer
 from raftlib.errors import AccessError
 from raftlib.store.connection import Store
+from raftlib.store.registers import read_localities, read_localities_of
 from raftlib.store.sign_ins import read_viewer
 
 SIGNED_OUT = "You are signed out, so nothing was changed. Sign in again: reload the page."
@@ -42,6 +43,19 @@ class Access:
         if viewer is None:
             raise AccessError(SIGNED_OUT)
         return viewer
+
+    def localities(self) -> list[str]:
+        """Return the localities that concern the viewer: their own, or all for the staff.
+
+        Raises
+        ------
+        AccessError
+            If the sign-in has ended.
+        """
+        viewer = self.viewer()
+        if viewer.has(Role.FACILITATOR, Role.SCRIBE, Role.ANALYST):
+            return read_localities(self._store)
+        return read_localities_of(self._store, viewer.practice_codes, viewer.pcn_codes)
 
     def require(self, *roles: Role) -> Viewer:
         """Return who looks, if they have one of the roles.
