@@ -47,5 +47,9 @@ class AccessError(RaftError):
     """What this person may not do, or no longer."""
 
 
+class TextError(RaftError):
+    """What somebody wrote into a shared text and what is not stored."""
+
+
 class ReportError(RaftError):
     """A report that could not be made."""
