@@ -53,6 +53,8 @@ def hand_out_demo_codes() -> str:
         typer.echo("Nobody can sign in yet. Add yourself: raft people add NAME --role facilitator")
     demo = [member for member in members if member.name.endswith("(demo)")]
     first = ""
+    if demo:
+        typer.echo("Sign-in codes of the demo people, until the next start:")
     for member in sorted(demo, key=lambda member: member.number):
         code = issue_code(store, read_code_key(settings.key_file()), member.number, settings.now())
         first = first or code

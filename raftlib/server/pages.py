@@ -23,6 +23,7 @@ class Page:
 PAGES = (
     Page("avoidable-appointments", "10_avoidable_appointments.ipynb", "Avoidable appointments"),
     Page("locality-vote", "30_locality_vote.ipynb", "Locality vote"),
+    Page("meeting-notes", "50_meeting_notes.ipynb", "Meeting notes"),
 )
 
 

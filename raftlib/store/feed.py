@@ -5,6 +5,7 @@ import contextvars
 import logging
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
+from typing import Protocol
 
 import sqlalchemy as sa
 
@@ -14,6 +15,15 @@ from raftlib.store.schema import change
 from raftlib.store.watch import watch_database, watch_file
 
 Handler = Callable[[str], None]
+
+
+class Feed(Protocol):
+    """Whatever tells handlers what has changed."""
+
+    def on(self, topic: str, handler: Handler) -> None:
+        """Call ``handler`` with the topic after each change of it."""
+
+
 LOOK_SECONDS = 0.25
 # After a failure, such as a lost connection, it is tried again after so long.
 RETRY_SECONDS = 1.0

@@ -63,7 +63,7 @@ def test_meeting_ended_by_mistake_goes_on(north):
 def test_only_one_meeting_of_a_locality_runs(north):
     start(north)
 
-    with pytest.raises(StoreError, match="A meeting of North is running already. End it first"):
+    with pytest.raises(StoreError, match="A meeting of North is running already"):
         start(north, "Another")
 
     start(north, locality="South")

@@ -81,3 +81,9 @@ def act_safely(act: Callable[[], object], fault: str) -> bool:
         page_log().exception(fault)
         return False
     return True
+
+
+def on_press(button: widgets.Button, act: Callable[[], object]) -> None:
+    """Do ``act`` when the button is pressed; its failure is recorded, as in :func:`act_safely`."""
+    fault = f"the button {button.description!r} failed"
+    button.on_click(lambda _button: act_safely(act, fault))

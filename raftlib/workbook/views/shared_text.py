@@ -10,7 +10,7 @@ import traitlets as tl
 
 from raftlib.domain.people import Viewer
 from raftlib.errors import RaftError
-from raftlib.store.feed import ChangeFeed
+from raftlib.store.feed import Feed
 from raftlib.workbook.models.shared_text import SharedTextModel
 from raftlib.workbook.views import fragments
 from raftlib.workbook.views.base import OUR_FAULT, page_log, write_safely
@@ -26,7 +26,7 @@ class SharedTextView(anywidget.AnyWidget):
     ----------
     model : SharedTextModel
         The document.
-    feed : ChangeFeed
+    feed : Feed
         Says when others have changed it.
     label, hint : str
         What stands above the box.
@@ -51,7 +51,7 @@ class SharedTextView(anywidget.AnyWidget):
     others = tl.List(tl.Unicode()).tag(sync=True)
 
     def __init__(
-        self, model: SharedTextModel, feed: ChangeFeed, *, label: str, hint: str = "", rows: int = 6
+        self, model: SharedTextModel, feed: Feed, *, label: str, hint: str = "", rows: int = 6
     ) -> None:
         viewer = model.may_write()
         super().__init__(

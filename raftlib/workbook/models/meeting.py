@@ -1,0 +1,136 @@
+"""The page of a meeting's notes: which meetings there are, and who may write in which."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+import traitlets as tl
+
+from raftlib.domain.meeting import Meeting
+from raftlib.domain.people import AT_THIS_COMPUTER, Role, Viewer
+from raftlib.errors import AccessError, RaftError
+from raftlib.store.connection import Store
+from raftlib.store.meetings import end_meeting, list_meetings, reopen_meeting, start_meeting
+from raftlib.workbook.models.access import Access
+from raftlib.workbook.models.shared_text import SharedTextModel
+
+NONE_CHOSEN = 0
+LONGEST_NOTES = 20_000  # characters: an afternoon of a scribe who types without a pause
+
+
+class MeetingModel(tl.HasTraits):
+    """The meetings that a person may see, and the one whose notes are shown.
+
+    Parameters
+    ----------
+    store : Store
+        Where meetings and notes are.
+    access : Access
+        Who looks, asked anew at each action.
+    now : callable
+        Returns this instant.
+    asked : mapping of str to str
+        ``meeting`` is the number of the one to start with; without it the one that runs, or the
+        last.
+    """
+
+    meetings = tl.List(tl.Instance(Meeting))
+    number = tl.Int(NONE_CHOSEN)
+    localities = tl.List(tl.Unicode())
+    may_run = tl.Bool(False)
+    problem = tl.Unicode()
+
+    def __init__(
+        self,
+        store: Store,
+        access: Access,
+        now: Callable[[], datetime],
+        asked: Mapping[str, str],
+    ) -> None:
+        super().__init__()
+        self._store, self._access, self._now = store, access, now
+        self.refresh()
+        named = asked.get("meeting", "")
+        if named and named not in {str(item.number) for item in self.meetings}:
+            self.problem = f"There is no meeting {named!r} here. Choose one from the list."
+        elif named:
+            self.number = int(named)
+
+    @property
+    def chosen(self) -> Meeting | None:
+        """Return the meeting whose notes are shown."""
+        return next((item for item in self.meetings if item.number == self.number), None)
+
+    @property
+    def started_on(self) -> datetime:
+        """Return the day for the title of a meeting that starts now."""
+        return self._now()
+
+    def refresh(self, _topic: str = "") -> None:
+        """Read again which meetings there are; the one chosen stays chosen."""
+        try:
+            viewer, localities = self._access.viewer(), self._access.localities()
+            meetings = list_meetings(self._store, localities)
+        except RaftError as error:
+            self.problem = str(error)
+            return
+        numbers = [item.number for item in meetings]
+        with self.hold_trait_notifications():
+            self.localities, self.may_run = localities, viewer.has(Role.FACILITATOR)
+            self.meetings = meetings
+            if self.number not in numbers:
+                self.number = next(iter(numbers), NONE_CHOSEN)
+
+    def start(self, title: str, locality: str) -> None:
+        """Start a meeting, and show its notes."""
+        if number := self._act(lambda viewer: self._start(title, locality, viewer)):
+            self.number = number
+
+    def end(self) -> None:
+        """End the meeting that is shown."""
+        self._act(lambda _viewer: end_meeting(self._store, self.number, self._now()))
+
+    def reopen(self) -> None:
+        """Let the meeting that is shown go on."""
+        self._act(lambda _viewer: reopen_meeting(self._store, self.number))
+
+    def open_notes(self) -> SharedTextModel:
+        """Return the notes of the meeting that is chosen now; they stay those of this meeting."""
+        number = self.number
+        return SharedTextModel(
+            self._store,
+            f"meeting:{number}:notes",
+            may_write=lambda: self.may_write(number),
+            now=self._now,
+            longest=LONGEST_NOTES,
+        )
+
+    def may_write(self, number: int) -> Viewer | None:
+        """Return who writes in the notes of a meeting, or None for somebody who only reads.
+
+        Those who take part write while it runs; facilitator and scribe may complete them after.
+        """
+        try:
+            viewer = self._access.require(Role.FACILITATOR, Role.SCRIBE, Role.CD, Role.PRACTICE)
+            meetings = list_meetings(self._store, self._access.localities())
+        except AccessError:
+            return None
+        meeting = next((item for item in meetings if item.number == number), None)
+        if meeting is None or viewer is AT_THIS_COMPUTER:
+            return None
+        keeps = viewer.has(Role.FACILITATOR, Role.SCRIBE)
+        return viewer if meeting.is_running or keeps else None
+
+    def _start(self, title: str, locality: str, viewer: Viewer) -> int:
+        by = viewer.member.number or None
+        return start_meeting(self._store, title, locality, by, self._now()).number
+
+    def _act(self, act: Callable[[Viewer], int | None]) -> int | None:
+        """Do what only a facilitator may, then show what is there; None if it could not be done."""
+        try:
+            done = act(self._access.require(Role.FACILITATOR))
+        except RaftError as error:
+            self.problem = str(error)
+            return None
+        self.problem = ""
+        self.refresh()
+        return done
