@@ -90,7 +90,9 @@ def test_cards_are_made_for_those_without_a_code_and_replaced_when_asked(raft, t
     assert "6 cards" in others.stdout
     assert "no card was made" in nobody.stdout
     assert "work no more: 7" in renewed.stdout
-    codes = [CODE.findall((tmp_path / f"{name}.html").read_text("utf-8")) for name in "abd"]
+    codes = [
+        CODE.findall((tmp_path / f"{name}.html").read_text("utf-8")) for name in ("a", "b", "d")
+    ]
     assert [len(set(found)) for found in codes] == [1, 6, 7]
     assert not (tmp_path / "c.html").exists()
 
