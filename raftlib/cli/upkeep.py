@@ -42,6 +42,8 @@ def restore(
     typer.echo(f"{file} is in the workbook again: {restored.rows:,} rows.")
     if restored.kept:
         typer.echo(f"What was there before is kept in {restored.kept}.")
+    typer.echo("Everybody has to sign in again. Members and cards are those of the backup: see who")
+    typer.echo("was revoked since then, and revoke them again (raft people list).")
 
 
 def doctor(output: FormatOption = Format.TEXT) -> None:
