@@ -175,3 +175,17 @@ def test_doctor_misses_the_key_of_valid_codes(raft, tmp_path):
 
     assert found.returncode == 1
     assert "raft people cards --renew" in found.stdout
+
+
+def test_cards_are_not_made_with_a_new_key_while_others_need_the_old_one(raft, tmp_path):
+    raft("people", "add", "Ada", "--role", "scribe")
+    raft("people", "cards", "--out", "a.html")
+    raft("people", "add", "Ben", "--role", "scribe")
+    (tmp_path / "key").unlink()
+
+    refused = raft("people", "cards", "--out", "b.html")
+    assert (refused.returncode, (tmp_path / "key").exists()) == (2, False)
+    assert "There is no key, and 1 codes need it" in refused.stderr
+
+    renewed = raft("people", "cards", "--out", "b.html", "--renew")
+    assert "2 cards" in renewed.stdout

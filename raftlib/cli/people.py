@@ -102,8 +102,11 @@ def make_cards(
     from raftlib.store.secret_key import read_code_key
 
     store, moment = open_store(), now()
+    listed = read_people_listed(store, moment)
+    if not renew:
+        cards.check_key_is_there(settings.key_file(), listed)
     asked = choose_for_cards(
-        read_people_listed(store, moment),
+        listed,
         role=role,
         practice_code=practice.upper(),
         pcn_code=pcn.upper(),

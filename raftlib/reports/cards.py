@@ -17,6 +17,7 @@ import segno
 
 from raftlib.domain.people import Member
 from raftlib.errors import ReportError
+from raftlib.reports.people import MemberListed
 from raftlib.store.connection import Store
 from raftlib.store.personal_codes import issue_code
 from raftlib.workbook.wording.people import describe_role
@@ -120,6 +121,22 @@ def check_address(address: str) -> str:
             "https://raft.example.nhs.uk"
         )
     return plain
+
+
+def check_key_is_there(path: Path, listed: Sequence[MemberListed]) -> None:
+    """Check that no new key is made while codes need one that got lost.
+
+    Raises
+    ------
+    ReportError
+        If members have valid codes and there is no key file.
+    """
+    codes = sum(item.code_until is not None for item in listed)
+    if codes and not path.exists():
+        raise ReportError(
+            f"There is no {path.name}, and {codes} codes need it. Bring the file back to where it "
+            "was (RAFT_KEY_FILE), or make new cards for everybody with --renew."
+        )
 
 
 def _draw_card(card: Card, address: str) -> str:
