@@ -1,7 +1,6 @@
 """The `raft` command, as a person or a script uses it."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -15,24 +14,6 @@ REGISTER = [
     *("--practices", EXAMPLE / "epraccur.csv", "--pcns", EXAMPLE / "epcn.csv"),
     *("--lists", EXAMPLE / "gp-reg-pat-prac-all.csv", "--localities", EXAMPLE / "localities.csv"),
 ]
-
-
-@pytest.fixture
-def raft(tmp_path):
-    """Run the command in an empty folder, on a store of its own."""
-
-    def run(*words: object, store: str = "") -> subprocess.CompletedProcess[str]:
-        url = store or f"sqlite:///{tmp_path / 'raft.db'}"
-        return subprocess.run(
-            [sys.executable, "-m", "raftlib.cli", *map(str, words)],
-            cwd=tmp_path,
-            env={**os.environ, "RAFT_STORE": url},
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-
-    return run
 
 
 def test_help_names_every_command(raft):
@@ -49,6 +30,7 @@ def test_help_names_every_command(raft):
         "backup",
         "restore",
         "doctor",
+        "people",
     ):
         assert word in found.stdout
 

@@ -64,6 +64,6 @@ def test_every_file_that_is_linked_exists():
 def test_files_and_folders_in_the_text_exist():
     named = set(re.findall(r"`((?:data|reports|notebooks|tests)/[\w./-]*|[\w.-]+\.lock)`", TEXT))
 
-    made_here = {"data/local/raft.db"}
+    made_here = {"data/local/raft.db", "data/local/key"}
     assert named
     assert [name for name in named - made_here if not (ROOT / name).exists()] == []

@@ -7,6 +7,7 @@ import typer
 
 from raftlib.cli.imports import audit_app, import_app
 from raftlib.cli.pages import lab, serve
+from raftlib.cli.people import people_app
 from raftlib.cli.reports import recount, report_app
 from raftlib.cli.upkeep import backup, doctor, restore
 from raftlib.errors import RaftError
@@ -25,6 +26,7 @@ for command in (recount, serve, lab, backup, restore, doctor):
 app.add_typer(import_app, name="import")
 app.add_typer(audit_app, name="audit")
 app.add_typer(report_app, name="report")
+app.add_typer(people_app, name="people")
 
 
 def main() -> None:

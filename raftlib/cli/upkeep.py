@@ -43,6 +43,8 @@ def restore(
     typer.echo(f"{file} is in the workbook again: {restored.rows:,} rows.")
     if restored.kept:
         typer.echo(f"What was there before is kept in {restored.kept}.")
+    typer.echo("Everybody has to sign in again. Members and cards are those of the backup: see who")
+    typer.echo("was revoked since then, and revoke them again (raft people list).")
 
 
 def doctor(output: FormatOption = Format.TEXT) -> None:
@@ -52,12 +54,14 @@ def doctor(output: FormatOption = Format.TEXT) -> None:
     from raftlib.reports.computer import examine_computer
     from raftlib.store.connection import Store
     from raftlib.store.health import examine_store
+    from raftlib.store.people_health import examine_people
 
     lock, folder = settings.ROOT / "requirements.lock", settings.DATA / "local"
     findings = examine_computer(lock, folder, settings.PORT)
     store = Store(settings.store_url())
     try:
         findings += examine_store(store)
+        findings += examine_people(store, settings.key_file(), now())
     finally:
         store.close()
     json_wanted = output is Format.JSON

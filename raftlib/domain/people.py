@@ -15,6 +15,8 @@ class Role(StrEnum):
 
 
 EVERYBODY = frozenset(Role)
+# How long a card lives: as long as an audit with its two meetings.
+CODE_DAYS = 42
 
 
 @dataclass(frozen=True, kw_only=True)

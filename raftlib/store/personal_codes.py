@@ -14,12 +14,11 @@ from raftlib.analysis.personal_codes import (
     same_hash,
     selector_hash,
 )
+from raftlib.domain.people import CODE_DAYS
 from raftlib.store.changes import record_change
-from raftlib.store.connection import Store, writing
+from raftlib.store.connection import Store, reading, writing
 from raftlib.store.people import PEOPLE_TOPIC, require_member
 from raftlib.store.schema import member, personal_code
-
-CODE_DAYS = 42  # a card lives as long as an audit with its two meetings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +96,7 @@ def find_by_code(store: Store, key: bytes, typed: str, now: datetime) -> CodeFou
     return CodeFound(selector=selector, member_number=row.member_id if right and usable else None)
 
 
-def read_code_ends(store: Store, now: datetime) -> dict[int, datetime]:
+def read_code_ends(store: Store | sa.Connection, now: datetime) -> dict[int, datetime]:
     """Return until when the code of each member is valid, for those who have such a code."""
     query = (
         sa.select(personal_code.c.member_id, personal_code.c.expires_at)
@@ -108,7 +107,7 @@ def read_code_ends(store: Store, now: datetime) -> dict[int, datetime]:
             member.c.revoked_at.is_(None),
         )
     )
-    with store.read() as connection:
+    with reading(store) as connection:
         return {row.member_id: row.expires_at for row in connection.execute(query)}
 
 

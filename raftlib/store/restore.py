@@ -17,6 +17,7 @@ from raftlib.store.changes import EVERYTHING, record_change
 from raftlib.store.connection import Store
 from raftlib.store.ledger import list_chains, read_entries
 from raftlib.store.migrations import check_version
+from raftlib.store.sign_ins import end_all_sign_ins
 from raftlib.store.transfer import copy_rows, count_rows, delete_rows, has_content
 
 _SIDE_FILES = ("-wal", "-shm")
@@ -45,7 +46,7 @@ def restore(store: Store, file: Path, *, replace: bool, now: datetime) -> Restor
         If the file is no sound backup, a newer workbook made it, a chain in it is wrong, or the
         store has content and ``replace`` is False. Then nothing was changed.
     """
-    with _checked_copy(file) as backup:
+    with _checked_copy(file, now) as backup:
         kept = _kept_name(store, file, now)
         try:
             store.open()
@@ -102,8 +103,11 @@ def _kept_name(store: Store, file: Path, now: datetime) -> Path:
 
 
 @contextmanager
-def _checked_copy(file: Path) -> Iterator[Store]:
-    """Copy a backup, bring the copy to the version of this workbook and verify its chains."""
+def _checked_copy(file: Path, now: datetime) -> Iterator[Store]:
+    """Copy a backup, bring the copy to the version of this workbook and verify its chains.
+
+    Sign-ins end in the copy: some have ended since the backup, and nobody knows which.
+    """
     with tempfile.TemporaryDirectory(prefix="raft-restore-") as folder:
         copy = Path(folder, "backup.db")
         _copy_backup(file, copy)
@@ -112,6 +116,7 @@ def _checked_copy(file: Path) -> Iterator[Store]:
             with backup.read() as connection:
                 for code in list_chains(connection):
                     _check_chain(connection, code, file.name)
+            end_all_sign_ins(backup, now)
             yield backup
         finally:
             backup.close()

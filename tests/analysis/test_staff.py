@@ -31,7 +31,7 @@ def test_title_is_no_patient_data_among_staff_and_a_phone_number_is():
     ("typed", "kept"),
     [
         *(("A.B@Example.org", "a.b@example.org"), (" a ", "a"), ("", ""), ("a" * 200, "a" * 200)),
-        *(("a" * 201, None), ("a b", None), ("a\tb", None), ("caf\u00e9", None)),
+        *(("a" * 201, None), ("a b", None), ("a\tb", None), ("\u00e9ve", None)),
         ("\N{KELVIN SIGN}im", None),
     ],
 )

@@ -1,28 +1,28 @@
-"""What people are called by their roles."""
+"""What people are called by their role, on cards, in lists and on pages."""
 
 from collections.abc import Mapping
 
 from raftlib.domain.people import HeldRole, Role
-from raftlib.workbook.wording.names import code_and_name
+from raftlib.workbook.wording.names import readable_name
 
-_WORDS = {
+ROLE_WORDS = {
     Role.FACILITATOR: "Facilitator",
     Role.SCRIBE: "Scribe",
+    Role.CD: "Clinical Director",
+    Role.PRACTICE: "Practice member",
     Role.ANALYST: "Analyst",
 }
 
 
 def describe_role(held: HeldRole, names: Mapping[str, str]) -> str:
-    """Return a role in words, with the place where it is held.
+    """Return a role in words, with the practice or PCN by name, or by code if it has none.
 
     Examples
     --------
-    >>> describe_role(HeldRole(role=Role.CD, pcn_code="U00001", deputy=True), {"U00001": "Oak"})
-    "Deputy of the Clinical Director, U00001 Oak"
+    >>> describe_role(HeldRole(role=Role.CD, pcn_code="U1", deputy=True), {"U1": "OWL PCN"})
+    'Deputy Clinical Director, Owl PCN'
     """
-    if held.role is Role.PRACTICE:
-        return f"Practice member, {code_and_name(held.practice_code, names)}"
-    if held.role is Role.CD:
-        who = "Deputy of the Clinical Director" if held.deputy else "Clinical Director"
-        return f"{who}, {code_and_name(held.pcn_code, names)}"
-    return _WORDS[held.role]
+    words = f"{'Deputy ' * held.deputy}{ROLE_WORDS[held.role]}"
+    code = held.practice_code or held.pcn_code
+    place = readable_name(names.get(code, "")) or code
+    return f"{words}, {place}" if place else words
