@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from raftlib import settings
-from raftlib.cli.workbook import add_demo_if_new, hand_out_demo_codes
+from raftlib.cli.workbook import add_demo_if_new, hand_out_codes
 
 
 def serve(
@@ -49,13 +49,14 @@ def serve(
         sign_in_header=sign_in_header,
     )
     add_demo_if_new()
+    first_code = hand_out_codes()
     serve_pages(
         site,
         store_url=settings.store_url(),
         key=read_key(settings.key_file()),
         log_folder=settings.log_folder(),
         open_browser=browser and _has_screen(),
-        first_code=hand_out_demo_codes(),
+        first_code=first_code,
     )
 
 

@@ -7,8 +7,9 @@ import typer
 
 from raftlib import settings
 from raftlib.cli.answers import Format, FormatOption, print_json
-from raftlib.cli.workbook import now, open_store
+from raftlib.cli.workbook import open_store
 from raftlib.domain.people import CODE_DAYS, HeldRole, Role
+from raftlib.settings import now
 
 people_app = typer.Typer(no_args_is_help=True, help="Who may sign in, and with which card.")
 

@@ -27,38 +27,52 @@ def read_menu() -> "AuditMenu":
 
 def add_demo_if_new() -> None:
     """Fill the embedded store with the demo locality the first time; never a store of one's own."""
-    from raftlib.workbook.models.demo import add_demo, is_empty
+    from raftlib.store.people import list_members
+    from raftlib.store.registers import read_localities
+    from raftlib.workbook.models import demo
 
     store = open_store()
-    if settings.store_url() == settings.EMBEDDED_STORE and is_empty(store):
+    if settings.store_url() != settings.EMBEDDED_STORE:
+        pass  # somebody's own
+    elif demo.is_empty(store):
         typer.echo("Making the demo locality: North (demo), 24 invented practices.")
-        add_demo(store, settings.data_path("example"), read_menu(), settings.now())
+        demo.add_demo(store, settings.data_path("example"), read_menu(), settings.now())
+    elif read_localities(store) == [demo.DEMO_LOCALITY] and not list_members(store):
+        demo.add_demo_people(store, settings.now())  # of an older workbook, without people
     store.close()
 
 
-def hand_out_demo_codes() -> str:
+def hand_out_codes() -> str:
     """Print a new code for each demo person, and return the first; nothing where there are none.
 
     Codes are kept only as keyed hashes, so those of the last start cannot be shown again.
+
+    Raises
+    ------
+    ReportError
+        If members have cards and the key behind their codes is not there.
     """
-    from raftlib.store.people import list_members
+    from raftlib.reports.cards import check_key_is_there
+    from raftlib.reports.people import read_people_listed
     from raftlib.store.personal_codes import issue_code
     from raftlib.store.registers import read_names
     from raftlib.store.secret_key import read_code_key
+    from raftlib.workbook.models.demo import is_demo
     from raftlib.workbook.wording.people import describe_role
 
     store = open_store()
-    members, names = list_members(store), read_names(store)
-    if not members:
-        typer.echo("Nobody can sign in yet. Add yourself: raft people add NAME --role facilitator")
-    demo = [member for member in members if member.name.endswith("(demo)")]
-    first = ""
-    if demo:
+    listed, names = read_people_listed(store, settings.now()), read_names(store)
+    if not listed:
+        typer.echo("Nobody can sign in yet. Type: raft people add NAME --role facilitator")
+    check_key_is_there(settings.key_file(), [i for i in listed if not is_demo(i.member)])
+    codes = {}
+    for member in sorted((i.member for i in listed if is_demo(i.member)), key=lambda m: m.number):
+        key = read_code_key(settings.key_file())
+        codes[issue_code(store, key, member.number, settings.now())] = member
+    if codes:
         typer.echo("Sign-in codes of the demo people, until the next start:")
-    for member in sorted(demo, key=lambda member: member.number):
-        code = issue_code(store, read_code_key(settings.key_file()), member.number, settings.now())
-        first = first or code
+    for code, member in codes.items():
         roles = "; ".join(describe_role(held, names) for held in member.roles)
-        typer.echo(f"{code}  {member.name}: {roles}")
+        typer.echo(f"  {code}  {roles}")
     store.close()
-    return first
+    return next(iter(codes), "")

@@ -21,6 +21,7 @@ class Page:
 
 
 PAGES = (
+    Page("start-here", "00_start_here.ipynb", "Start here"),
     Page("avoidable-appointments", "10_avoidable_appointments.ipynb", "Avoidable appointments"),
     Page("locality-vote", "30_locality_vote.ipynb", "Locality vote"),
     Page("meeting-notes", "50_meeting_notes.ipynb", "Meeting notes"),

@@ -9,12 +9,10 @@ import sqlalchemy as sa
 
 from raftlib.domain.audit import AUDIT_COLUMNS, SESSION_KEY
 from raftlib.errors import StoreError
-from raftlib.store.changes import record_change
+from raftlib.store.changes import AUDIT_TOPIC, record_change
 from raftlib.store.connection import Store
 from raftlib.store.content import Added, find_content, fingerprint, insert_content
 from raftlib.store.schema import appointment, audit_clinicians, audit_import
-
-AUDIT_TOPIC = "audit"
 
 
 def add_audit(

@@ -9,6 +9,7 @@ from raftlib.store.schema import change
 # PostgreSQL wakes those who listen here; SQLite has a counter that they look at instead.
 CHANNEL = "raft_change"
 EVERYTHING = "*"  # the topic of a change that concerns everybody, such as a restored store
+AUDIT_TOPIC = "audit"
 KEPT_CHANGES = 10_000
 PRUNED_EVERY = 100  # changes; looking for old ones each time would keep other writers waiting
 

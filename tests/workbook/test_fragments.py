@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
-from raftlib.workbook.views import fragments
+from raftlib.workbook.views import fragments, pictures
 from tests.workbook.stores import ESCAPED, HOSTILE
 
 
@@ -53,7 +53,7 @@ HOSTILE_FRAGMENTS = {
     "link": fragments.link(f"?{HOSTILE}", HOSTILE),
     "bullets": fragments.bullets([HOSTILE]),
     "table": fragments.table(table_of({HOSTILE: [HOSTILE], "b": [HOSTILE]}), HOSTILE),
-    "chart": fragments.chart(draw_bar, 1, HOSTILE),
+    "chart": pictures.chart(draw_bar, 1, HOSTILE),
 }
 
 
@@ -80,7 +80,7 @@ def test_hostile_text_cannot_leave_an_attribute():
     breakout = '" onload="alert(1)'
 
     for text in (
-        fragments.chart(draw_bar, 1, breakout),
+        pictures.chart(draw_bar, 1, breakout),
         fragments.link(breakout, "x"),
         fragments.table(table_of({"a": ["b"]}), breakout),
     ):
@@ -119,7 +119,7 @@ def test_outcome_is_said_in_words_and_not_by_its_box_alone():
 
 
 def test_chart_has_one_drawing_for_a_wide_screen_and_one_for_a_phone():
-    text = fragments.chart(draw_bar, 3, "What it says.")
+    text = pictures.chart(draw_bar, 3, "What it says.")
     ((media, narrow),) = re.findall(r'<source media="([^"]+)" srcset="([^"]+)">', text)
     ((wide, alt),) = re.findall(r'<img src="([^"]+)" alt="([^"]+)">', text)
 
@@ -130,18 +130,18 @@ def test_chart_has_one_drawing_for_a_wide_screen_and_one_for_a_phone():
 
 
 def test_same_result_gives_the_same_bytes():
-    assert fragments.chart(draw_bar, 3, "a") == fragments.chart(draw_bar, 3, "a")
+    assert pictures.chart(draw_bar, 3, "a") == pictures.chart(draw_bar, 3, "a")
 
 
 def test_drawing_tells_nothing_of_the_machine_or_the_day():
-    (address,) = re.findall(r'src="([^"]+)"', fragments.chart(draw_bar, 3, "a"))
+    (address,) = re.findall(r'src="([^"]+)"', pictures.chart(draw_bar, 3, "a"))
 
     assert not re.search(r"dc:date|dc:creator|matplotlib\.org/", decode(address))
 
 
 def test_chart_grows_with_its_rows():
     def height(rows):
-        (address,) = re.findall(r'src="([^"]+)"', fragments.chart(draw_bar, rows, "a"))
+        (address,) = re.findall(r'src="([^"]+)"', pictures.chart(draw_bar, rows, "a"))
         return float(re.findall(r'height="([\d.]+)pt"', decode(address))[0])
 
     assert height(10) > height(3)

@@ -16,8 +16,14 @@ from raftlib.domain.period import Period
 from raftlib.domain.register import Practice, Register
 from raftlib.errors import RaftError, ReportError
 from raftlib.store.audits import read_appointments, read_clinicians
+from raftlib.store.changes import AUDIT_TOPIC
 from raftlib.store.connection import Store
-from raftlib.store.registers import find_locality, read_localities, read_locality
+from raftlib.store.registers import (
+    REGISTER_TOPIC,
+    find_locality,
+    read_localities,
+    read_locality,
+)
 from raftlib.workbook.models.access import Access
 
 # The choice that stands for all practices of a locality, and for all audited sessions.
@@ -53,6 +59,9 @@ class AuditModel(tl.HasTraits):
     left it, so they are disclosed first; and they are given by whole months only, because the
     rounded counts of periods that differ by a day would add up to the exact count of that day.
     """
+
+    topics = (AUDIT_TOPIC, REGISTER_TOPIC)
+    has_times = False
 
     localities = tl.List(tl.Unicode())
     locality = tl.Unicode()

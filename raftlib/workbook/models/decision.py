@@ -12,8 +12,13 @@ from raftlib.domain.decision import Decision, Refused, Tally
 from raftlib.errors import RaftError
 from raftlib.sources.decision_record import parse_decision
 from raftlib.store.connection import Store
-from raftlib.store.decisions import DecisionListed, list_decisions, read_decision_record
-from raftlib.store.registers import read_names
+from raftlib.store.decisions import (
+    DECISIONS_TOPIC,
+    DecisionListed,
+    list_decisions,
+    read_decision_record,
+)
+from raftlib.store.registers import REGISTER_TOPIC, read_names
 
 NONE_CHOSEN = 0
 
@@ -30,6 +35,9 @@ class DecisionModel(tl.HasTraits):
     asked : mapping of str to str
         ``decision`` is the code of the one to start with; without it the newest.
     """
+
+    topics = (DECISIONS_TOPIC, REGISTER_TOPIC)
+    has_times = False
 
     listed = tl.List(tl.Instance(DecisionListed))
     names = tl.Dict(key_trait=tl.Unicode(), value_trait=tl.Unicode())

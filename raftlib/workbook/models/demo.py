@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from raftlib.domain.audit import AuditMenu
-from raftlib.domain.people import HeldRole, Person, Role
+from raftlib.domain.people import HeldRole, Member, Person, Role
 from raftlib.sources.audit_sheet import read_audit
 from raftlib.sources.decision_record import parse_decision
 from raftlib.sources.register import read_register
@@ -16,6 +16,7 @@ from raftlib.store.people import add_people
 from raftlib.store.registers import add_register, read_localities, read_locality
 
 DEMO_LOCALITY = "North (demo)"
+DEMO_MARK = " (demo)"  # at the end of each invented name
 # Practices of the demo with members who may sign in; those at one are told apart by a letter.
 _MEMBERS_AT = {"Z00003": "AB", "Z00005": "A", "Z00010": "A", "Z00020": "A"}
 _CD_AND_MEMBER = "U00001", "Z00001"  # one person in two roles
@@ -53,6 +54,11 @@ def add_demo_people(store: Store, now: datetime) -> None:
     add_people(store, [*_demo_staff(), *map(_demo_cd, pcn_codes), *_demo_members()], now)
 
 
+def is_demo(member: Member) -> bool:
+    """Return whether a member is one of the invented people."""
+    return member.name.endswith(DEMO_MARK)
+
+
 def _demo_staff() -> list[Person]:
     deputy = HeldRole(role=Role.CD, pcn_code=_DEPUTY_AT, deputy=True)
     roles = Role.FACILITATOR, Role.SCRIBE, Role.ANALYST
@@ -80,7 +86,7 @@ def _demo_members() -> list[Person]:
 
 
 def _demo_person(name: str, *roles: HeldRole) -> Person:
-    return Person(name=f"{name} (demo)", roles=roles)
+    return Person(name=f"{name}{DEMO_MARK}", roles=roles)
 
 
 def is_empty(store: Store) -> bool:

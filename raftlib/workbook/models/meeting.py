@@ -9,7 +9,14 @@ from raftlib.domain.meeting import Meeting
 from raftlib.domain.people import AT_THIS_COMPUTER, Role, Viewer
 from raftlib.errors import AccessError, RaftError
 from raftlib.store.connection import Store
-from raftlib.store.meetings import end_meeting, list_meetings, reopen_meeting, start_meeting
+from raftlib.store.meetings import (
+    MEETING_TOPIC,
+    end_meeting,
+    list_meetings,
+    reopen_meeting,
+    start_meeting,
+)
+from raftlib.store.people import PEOPLE_TOPIC
 from raftlib.workbook.models.access import Access
 from raftlib.workbook.models.shared_text import SharedTextModel
 
@@ -32,6 +39,9 @@ class MeetingModel(tl.HasTraits):
         ``meeting`` is the number of the one to start with; without it the one that runs, or the
         last.
     """
+
+    topics = (MEETING_TOPIC, PEOPLE_TOPIC)
+    has_times = False
 
     meetings = tl.List(tl.Instance(Meeting))
     number = tl.Int(NONE_CHOSEN)

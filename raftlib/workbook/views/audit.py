@@ -12,7 +12,7 @@ from raftlib.analysis.audit import AuditSummary
 from raftlib.charts.audit import draw_alternatives, draw_shares
 from raftlib.domain.proportion import Proportion
 from raftlib.workbook.models.audit import ALL, AuditModel
-from raftlib.workbook.views import fragments
+from raftlib.workbook.views import fragments, pictures
 from raftlib.workbook.views.base import FragmentView, fragment_style
 from raftlib.workbook.wording import audit as wording
 from raftlib.workbook.wording.names import code_and_name
@@ -139,7 +139,7 @@ def write_alternatives(model: AuditModel) -> str:
     return "".join(
         (
             fragments.paragraph(sentence),
-            "" if shown.empty else fragments.chart(draw, len(shown), sentence),
+            "" if shown.empty else pictures.chart(draw, len(shown), sentence),
             fragments.table(reason_rows(summary.alternatives), "What it could have been"),
             ""
             if summary.owner_levels.empty
@@ -196,7 +196,7 @@ def _draw_shares(summary: AuditSummary) -> str:
     def draw(ax: Axes, narrow: bool) -> Axes:
         return draw_shares(shares, wording.CONTEXT_LINES, ax, source, narrow=narrow)
 
-    return fragments.chart(draw, len(shares), wording.describe_audit(summary))
+    return pictures.chart(draw, len(shares), wording.describe_audit(summary))
 
 
 def _share_columns(table: pd.DataFrame) -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ from raftlib.analysis.blocking import Blocking
 from raftlib.charts.decision import draw_weights
 from raftlib.domain.decision import Decision, ExcludedEntry, Refused, Tally
 from raftlib.workbook.models.decision import NONE_CHOSEN, DecisionModel
-from raftlib.workbook.views import fragments
+from raftlib.workbook.views import fragments, pictures
 from raftlib.workbook.views.base import FragmentView, fragment_style
 from raftlib.workbook.wording import decision as wording
 from raftlib.workbook.wording.names import code_and_name
@@ -115,7 +115,7 @@ def write_outcome(model: DecisionModel) -> str:
                 carried=outcome.carried,
             ),
             fragments.paragraph(f"{turnout} {wording.describe_quorum(rule, outcome)}"),
-            fragments.chart(draw, 4, turnout),
+            pictures.chart(draw, 4, turnout),
             fragments.paragraph(f"The rule: {wording.describe_rule(rule)}", "context"),
             fragments.paragraph(wording.describe_window(decision), "context"),
         )

@@ -1,22 +1,14 @@
-"""HTML fragments that pages and reports share. Every text is escaped here, and only here."""
+"""HTML fragments that pages and reports share: here every text is escaped."""
 
-import base64
-import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-
-from raftlib.charts.style import chart_style
-
-# Inches of a chart on a wide screen, and in one column on a phone: there the labels wrap.
-WIDE_INCHES, NARROW_INCHES = 9.0, 4.4
-NARROW_SCREEN = "(max-width: 640px)"
+if TYPE_CHECKING:  # a page without a table opens sooner
+    import pandas as pd
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,13 +68,31 @@ def link(href: str, text: str) -> str:
     return f'<p class="raft-link"><a href="{escape(href)}">{escape(text)}</a></p>'
 
 
+def card(sentence: str, href: str, text: str) -> str:
+    """Return a box with a sentence and the link that goes with it, as :func:`link`."""
+    return f'<div class="raft-card"><p>{escape(sentence)}</p>{link(href, text)}</div>'
+
+
+def steps(items: Sequence[tuple[str, str, str]]) -> str:
+    """Return numbered steps, each a title, a sentence and a link, or none where that is empty."""
+    lines = "".join(
+        f"<li><strong>{_linked(title, href)}</strong><span>{escape(text)}</span></li>"
+        for title, text, href in items
+    )
+    return f'<ol class="raft-steps">{lines}</ol>'
+
+
+def _linked(title: str, href: str) -> str:
+    return f'<a href="{escape(href)}">{escape(title)}</a>' if href else escape(title)
+
+
 def bullets(lines: Sequence[str]) -> str:
     """Return a list of sentences; nothing for none."""
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
     return f"<ul>{items}</ul>" if items else ""
 
 
-def table(rows: pd.DataFrame, caption: str) -> str:
+def table(rows: "pd.DataFrame", caption: str) -> str:
     """Return a table whose cells are text already; the first column heads its row.
 
     Columns whose ``attrs["numbers"]`` names them are set to the right.
@@ -105,35 +115,3 @@ def _row(cells: tuple[object, ...], css: Sequence[str]) -> str:
     first, *rest = (escape(str(cell)) for cell in cells)
     others = "".join(f"<td{kind}>{cell}</td>" for cell, kind in zip(rest, css[1:], strict=True))
     return f'<tr><th scope="row">{first}</th>{others}</tr>'
-
-
-def chart(draw: Callable[[Axes, bool], Axes], rows: float, alt: str) -> str:
-    """Return a chart as two drawings, one for a wide screen and one for a phone.
-
-    Parameters
-    ----------
-    draw : callable
-        Draws on the axes it is given; its second argument says whether the screen is narrow.
-    rows : float
-        Height, in rows of a bar with its label.
-    alt : str
-        What the chart says, in a sentence.
-    """
-    wide = _draw(draw, WIDE_INCHES, 1.8 + 0.42 * rows, narrow=False)
-    narrow = _draw(draw, NARROW_INCHES, 2.2 + 0.5 * rows, narrow=True)
-    return (
-        f'<figure class="raft-chart"><picture><source media="{NARROW_SCREEN}" srcset="{narrow}">'
-        f'<img src="{wide}" alt="{escape(alt)}"></picture></figure>'
-    )
-
-
-def _draw(draw: Callable[[Axes, bool], Axes], width: float, height: float, *, narrow: bool) -> str:
-    with chart_style():
-        figure = Figure(figsize=(width, height), layout="constrained")
-        draw(figure.subplots(), narrow)
-        content = io.BytesIO()
-        figure.savefig(
-            content, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type"))
-        )
-    encoded = base64.b64encode(content.getvalue()).decode("ascii")
-    return f"data:image/svg+xml;base64,{encoded}"

@@ -3,6 +3,7 @@
 import asyncio
 import contextvars
 from pathlib import Path
+from typing import Protocol
 
 import anywidget
 
@@ -12,6 +13,7 @@ from raftlib.workbook.views.base import act_safely
 
 # connection.js takes longer than this and a little more without a beat as a reason to ask.
 BEAT_SECONDS = 5.0
+BEATS_A_MINUTE = 12
 RETRY_SECONDS = 2.0
 
 
@@ -31,6 +33,20 @@ class Pulse(anywidget.AnyWidget):
         """Send the next number."""
         self.beats += 1
         self.send({"beat": self.beats})
+
+
+class Following(Protocol):
+    """A model that is brought up to date while its page is open.
+
+    ``topics`` are the changes that concern it; ``has_times`` says whether the clock alone may
+    change what it says, such as the end of a vote.
+    """
+
+    topics: tuple[str, ...]
+    has_times: bool
+
+    def refresh(self, topic: str = "") -> None:
+        """Read again what the page shows."""
 
 
 class LivePage:
@@ -60,6 +76,7 @@ class LivePage:
         self.pulse = Pulse()
         self._feed = ChangeFeed(store)
         self._handlers: list[tuple[str, Handler]] = []
+        self._following: list[Following] = []
         self._beat_seconds, self._retry_seconds = beat_seconds, retry_seconds
         # The loop keeps weak references only: without these a task could vanish silently.
         self._tasks: list[asyncio.Task[None]] = []
@@ -72,6 +89,12 @@ class LivePage:
 
         self._handlers.append((topic, call))
         self._feed.on(topic, call)
+
+    def follow(self, model: Following) -> None:
+        """Let a model read again after each change that it is about, and as time goes by."""
+        for topic in model.topics:
+            self.on(topic, model.refresh)
+        self._following.append(model)
 
     def start(self) -> None:
         """Start to watch and to beat; without a running loop, as in a test, do nothing."""
@@ -109,3 +132,10 @@ class LivePage:
         while True:
             await asyncio.sleep(self._beat_seconds)
             act_safely(self.pulse.beat, "a page's pulse could not be sent")
+            if self.pulse.beats % BEATS_A_MINUTE == 0:
+                self._look_at_the_clock()
+
+    def _look_at_the_clock(self) -> None:
+        for model in self._following:
+            if model.has_times:
+                act_safely(model.refresh, "a page did not follow the clock")

@@ -1,11 +1,10 @@
 """What the page of a meeting's notes says."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from raftlib.domain.meeting import Meeting
+from raftlib.workbook.wording.numbers import moment
 
-HERE = ZoneInfo("Europe/London")
 NO_MEETING = (
     "No meeting of your locality has been started yet. When the facilitator starts one, its notes "
     "open here by themselves."
@@ -22,19 +21,6 @@ NEXT_STEP = (
 )
 
 
-def say_time(instant: datetime) -> str:
-    """Return an instant as people at the meeting say it.
-
-    Examples
-    --------
-    >>> from datetime import UTC
-    >>> say_time(datetime(2023, 11, 30, 12, 30, tzinfo=UTC))
-    'Thu 30 November 2023, 12:30'
-    """
-    local = instant.astimezone(HERE)
-    return f"{local:%a} {local.day} {local:%B %Y, %H:%M}"
-
-
 def suggest_title(instant: datetime) -> str:
     """Return a title for a meeting that starts now.
 
@@ -44,20 +30,20 @@ def suggest_title(instant: datetime) -> str:
     >>> suggest_title(datetime(2023, 11, 30, 12, 30, tzinfo=UTC))
     'All-practice meeting, Thu 30 November 2023'
     """
-    return f"All-practice meeting, {say_time(instant).partition(',')[0]}"
+    return f"All-practice meeting, {moment(instant).partition(',')[0]}"
 
 
 def describe_meeting(meeting: Meeting) -> str:
     """Return a meeting as one line of a list."""
-    running = "runs now" if meeting.is_running else f"started {say_time(meeting.started_at)}"
+    running = "runs now" if meeting.is_running else f"started {moment(meeting.started_at)}"
     return f"{meeting.locality}: {meeting.title} ({running})"
 
 
 def describe_state(meeting: Meeting) -> str:
     """Say since when a meeting runs, or when it ended and who may still write."""
     if meeting.ended_at is None:
-        return f"The meeting runs since {say_time(meeting.started_at)}. Everybody can write."
+        return f"The meeting runs since {moment(meeting.started_at)}. Everybody can write."
     return (
-        f"The meeting ended {say_time(meeting.ended_at)}. Facilitator and scribe can still "
+        f"The meeting ended {moment(meeting.ended_at)}. Facilitator and scribe can still "
         "complete its notes; everybody else reads them."
     )

@@ -1,0 +1,107 @@
+"""The page to start on: what is on now for this person, and where they are in the chain."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import traitlets as tl
+
+from raftlib.domain.decision import Decision
+from raftlib.domain.meeting import Meeting
+from raftlib.domain.people import Role, Viewer
+from raftlib.errors import RaftError
+from raftlib.sources.decision_record import parse_decision
+from raftlib.store.changes import AUDIT_TOPIC
+from raftlib.store.connection import Store
+from raftlib.store.decisions import DECISIONS_TOPIC, list_decisions, read_decision_record
+from raftlib.store.last_sessions import read_last_sessions
+from raftlib.store.meetings import MEETING_TOPIC, list_meetings
+from raftlib.store.people import PEOPLE_TOPIC
+from raftlib.store.registers import REGISTER_TOPIC, read_names
+from raftlib.workbook.models.access import Access
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditOf:
+    """A practice of the viewer's, and the day of its last audited session; None for none yet."""
+
+    practice_code: str
+    last_on: date | None
+
+
+class StartModel(tl.HasTraits):
+    """What concerns one person now.
+
+    Parameters
+    ----------
+    store : Store
+        Where everything is.
+    access : Access
+        Who looks, asked anew each time.
+    now : callable
+        Returns this instant.
+    """
+
+    topics = (MEETING_TOPIC, DECISIONS_TOPIC, AUDIT_TOPIC, REGISTER_TOPIC, PEOPLE_TOPIC)
+    has_times = True
+
+    viewer = tl.Instance(Viewer, allow_none=True)
+    names = tl.Dict(key_trait=tl.Unicode(), value_trait=tl.Unicode())
+    running = tl.List(tl.Instance(Meeting))
+    open_votes = tl.List(tl.Instance(Decision))
+    audits = tl.List(tl.Instance(AuditOf))
+    problem = tl.Unicode()
+    seen_at = tl.Instance(datetime, allow_none=True)
+
+    def __init__(self, store: Store, access: Access, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._store, self._access, self._now = store, access, now
+        self.refresh()
+
+    def refresh(self, _topic: str = "") -> None:
+        """Read again what is on."""
+        try:
+            viewer = self._access.viewer()
+            names = read_names(self._store)
+            meetings = list_meetings(self._store, self._access.localities())
+            votes = [item for item in self._read_open_votes() if concerns(item, viewer)]
+            audits = self._read_audits(viewer)
+        except RaftError as error:
+            self.problem = str(error)
+            return
+        with self.hold_trait_notifications():
+            self.viewer, self.names, self.problem = viewer, names, ""
+            self.running = [item for item in meetings if item.is_running]
+            self.open_votes, self.audits = votes, audits
+            self.seen_at = self._now()
+
+    def _read_open_votes(self) -> list[Decision]:
+        """Return the decisions whose window is open at this moment, that which closes first first.
+
+        A record that cannot be read any more is said on its own page.
+        """
+        now, found = self._now(), []
+        for listed in list_decisions(self._store):
+            try:
+                decision = parse_decision(read_decision_record(self._store, listed.number))
+            except RaftError:
+                continue
+            if decision.opens_at <= now < decision.closes_at:
+                found.append(decision)
+        return sorted(found, key=lambda item: (item.closes_at, item.decision_code))
+
+    def _read_audits(self, viewer: Viewer) -> list[AuditOf]:
+        last = read_last_sessions(self._store, viewer.practice_codes)
+        return [
+            AuditOf(practice_code=code, last_on=last.get(code))
+            for code in sorted(viewer.practice_codes)
+        ]
+
+
+def concerns(decision: Decision, viewer: Viewer) -> bool:
+    """Return whether a decision is one of the viewer's: the staff's are all."""
+    if viewer.has(Role.FACILITATOR, Role.SCRIBE, Role.ANALYST):
+        return True
+    practices = {practice.practice_code for practice in decision.practices}
+    seats = {seat.pcn_code for seat in decision.cds}
+    return bool(viewer.practice_codes & practices or viewer.pcn_codes & seats)
