@@ -43,5 +43,9 @@ class DamagedStoreError(StoreError):
     """The file or the database is damaged, so that nothing in it can be trusted."""
 
 
+class TextError(RaftError):
+    """What somebody wrote into a shared text and what is not stored."""
+
+
 class ReportError(RaftError):
     """A report that could not be made."""

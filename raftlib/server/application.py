@@ -27,7 +27,11 @@ from raftlib.server.policy import HEADERS
 MAX_BODY_BYTES = 2**20
 _KERNEL = r"(?P<kernel_id>\w{8}-\w{4}-\w{4}-\w{4}-\w{12})"
 # The only front-end extensions that load: what widgets need.
-_EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8"]
+_EXTENSIONS = [
+    "@jupyter-widgets/jupyterlab-manager",
+    "@voila-dashboards/widgets-manager8",
+    "anywidget",
+]
 
 
 def site_config() -> Config:
