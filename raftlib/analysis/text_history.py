@@ -1,9 +1,8 @@
 """Finds out who wrote what in a shared text, from its updates."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import groupby
 from typing import Any
 
 from raftlib.analysis.identifiers import names_a_person
@@ -20,6 +19,7 @@ BETWEEN = " … "  # between places of a text that were written in one go
 class _Run:
     """What one member does without a long pause; member None wrote what was there before."""
 
+    order: int
     member_number: int | None
     from_at: datetime
     until_at: datetime
@@ -45,7 +45,7 @@ class _History:
     def run_of(self, update: TextUpdate) -> _Run:
         run = self.latest.get(update.member_number)
         if run is None or update.made_at - run.until_at > PAUSE:
-            run = _Run(update.member_number, update.made_at, update.made_at)
+            run = _Run(len(self.runs), update.member_number, update.made_at, update.made_at)
             self.runs.append(run)
             self.latest[update.member_number] = run
         run.until_at = update.made_at
@@ -115,25 +115,39 @@ def fold_history(updates: Iterable[TextUpdate]) -> list[WrittenPart]:
 def _describe(run: _Run, cells: list[_Byte]) -> WrittenPart | None:
     if run.member_number is None:
         return None
-    written = [cell.run is run and cell.removed_by is not run for cell in cells]
-    removed = [cell.removed_by is run and cell.run is not run for cell in cells]
     return WrittenPart(
         member_number=run.member_number,
         from_at=run.from_at,
         until_at=run.until_at,
-        written=_guarded(_join(cells, written)),
-        removed=_guarded(_join(cells, removed)),
+        written=_guarded(_join(cells, run, _is_written)),
+        removed=_guarded(_join(cells, run, _is_removed)),
     )
 
 
-def _join(cells: list[_Byte], wanted: list[bool]) -> str:
-    pieces = groupby(zip(cells, wanted, strict=True), key=lambda pair: pair[1])
-    texts = [
-        bytes(cell.value for cell, _ in piece).decode("utf-8", "replace")
-        for is_wanted, piece in pieces
-        if is_wanted
-    ]
-    return BETWEEN.join(texts)
+def _is_written(cell: _Byte, run: _Run) -> bool:
+    return cell.run is run and cell.removed_by is not run
+
+
+def _is_removed(cell: _Byte, run: _Run) -> bool:
+    return cell.removed_by is run and cell.run is not run
+
+
+def _stood_between(cell: _Byte, run: _Run) -> bool:
+    """Return whether a byte was there already when the run began."""
+    removed_before = cell.removed_by is not None and cell.removed_by.order <= run.order
+    return cell.run.order < run.order and not removed_before
+
+
+def _join(cells: list[_Byte], run: _Run, wanted: Callable[[_Byte, _Run], bool]) -> str:
+    text, apart = bytearray(), False
+    for cell in cells:
+        if wanted(cell, run):
+            text += BETWEEN.encode() if apart and text else b""
+            text.append(cell.value)
+            apart = False
+        else:
+            apart = apart or _stood_between(cell, run)
+    return text.decode("utf-8", "replace")
 
 
 def _guarded(text: str) -> str:

@@ -14,10 +14,25 @@ for (const name of names) {
   hash.update(readFileSync(join(here, name), 'utf8').replaceAll('\r\n', '\n'));
 }
 
+// Yjs complains in the console when a page has loaded it before, since two copies must not share a
+// document. JupyterLab's parts and each of our fields have their own copy and share none.
+const quietYjs = {
+  name: 'quiet-yjs',
+  setup(plugin) {
+    plugin.onLoad({ filter: /yjs[\\/]dist[\\/]yjs\.mjs$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8');
+      const contents = source.replace('glo[importIdentifier] === true', 'false');
+      if (contents === source) throw new Error('Yjs no longer looks for other copies of itself.');
+      return { contents };
+    });
+  },
+};
+
 await build({
   entryPoints: [join(here, 'shared_text.js')],
   outfile: join(here, '..', 'views', 'static', 'shared_text.js'),
   bundle: true,
+  plugins: [quietYjs],
   format: 'esm',
   target: 'es2022',
   minify: true,

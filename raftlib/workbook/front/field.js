@@ -34,6 +34,8 @@ export function makeField(parent, { label, hint, rows, longest }) {
   area.maxLength = longest;
   area.readOnly = true;
   area.setAttribute('aria-describedby', hint ? `${hinted.id} ${status.id}` : status.id);
+  // Only read aloud; the same words stand above. Styled here too, for pages without our style sheet.
+  Object.assign(spoken.style, { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' });
   spoken.setAttribute('role', 'status');
   spoken.setAttribute('aria-live', 'polite');
   return { area, status, others, spoken: speaker(spoken) };

@@ -15,6 +15,7 @@ export const SAID = {
   lost: 'Not saved yet: the connection is lost. What you typed is kept',
   unopened: 'Not opened yet: the connection is lost',
   refused: 'Not saved: ',
+  closed: 'Not opened: ',
 };
 
 /**
@@ -46,6 +47,7 @@ export class Saving {
   }
 
   get status() {
+    if (!this.ready && this.refusal) return SAID.closed + this.refusal;
     if (!this.ready) return this.lost ? SAID.unopened : SAID.opening;
     if (!this.unsaved) return SAID.saved;
     if (this.lost) return SAID.lost;
@@ -110,6 +112,7 @@ export class Saving {
 
   /** Take the workbook's state after a `hello`, and send what it lacks. */
   opened(confirmed) {
+    if (!this.ready) this.refusal = '';
     this.confirmed = confirmed;
     this.ready = true;
     this.send();

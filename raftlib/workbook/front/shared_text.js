@@ -28,6 +28,7 @@ class SharedText {
     this.shown = '';
     this.composing = false;
     this.late = [];
+    this.restored = false; // what an earlier visit left is back
     this.typedAt = 0;
     this.saving = new Saving({
       doc: this.doc,
@@ -111,8 +112,10 @@ class SharedText {
 
   /** Begin, with what an earlier visit to this page left unsaved; or go on after a lost line. */
   welcome(confirmed) {
-    const kept = this.saving.ready || !this.model.get('writable') ? null : this.unsaved.find();
+    const first = !this.restored && this.model.get('writable');
+    const kept = first ? this.unsaved.find() : null;
     if (kept && this.apply(kept)) this.saving.version += 1;
+    this.restored ||= first;
     this.saving.opened(confirmed);
   }
 
@@ -141,9 +144,10 @@ class SharedText {
   showStatus() {
     const others = this.model.get('others');
     const writable = this.model.get('writable');
-    const status = writable ? this.saving.status : this.model.get('read_only_reason');
+    const reads = !writable && this.saving.ready && !this.saving.unsaved;
+    const status = reads ? this.model.get('read_only_reason') : this.saving.status;
     // Typing begins when the text is there, or it would be mixed with what is not shown yet.
-    const closed = !this.saving.ready || (!writable && !this.saving.unsaved);
+    const closed = reads || !this.saving.ready;
     if (this.area.readOnly !== closed) this.area.readOnly = closed;
     say(this.field.status, status);
     say(this.field.others, others.length ? `Also writing: ${others.join(', ')}` : '');
@@ -152,7 +156,7 @@ class SharedText {
 
   /** Keep what is not confirmed in this tab, or forget it once it is. */
   keep() {
-    if (this.saving.ready && this.model.get('writable')) this.unsaved.keep(this.saving.difference());
+    if (this.restored) this.unsaved.keep(this.saving.difference());
   }
 
   /** Tell the others that somebody writes here, or ask who does. */

@@ -20,6 +20,8 @@ from raftlib.workbook.models.bucket import TokenBucket
 
 LONGEST_TEXT = 4000  # characters, unless the page says otherwise
 LARGEST_UPDATE = 200_000  # bytes
+# What was deleted leaves a trace of some ten bytes: a text that was changed 100,000 times is full.
+LARGEST_WHOLE = 1_000_000  # bytes
 # A page sends at most seven updates a second; a page that was away sends one.
 BURST, EACH_SECOND = 100, 10.0
 COMPACT_EVERY = 50  # updates; counting them each time would keep other writers waiting
@@ -28,7 +30,9 @@ NOT_ALLOWED = (
     "you are signed out, or may not write here. Sign in again in another tab; "
     "what you typed is kept here."
 )
+NOT_YOURS = "this page goes on with what another person began. Copy your text and reload the page."
 TOO_OFTEN = "too many changes came at once. Wait a moment; it is tried again by itself."
+USED_UP = "this text was changed so often that it takes no more. Go on in another field."
 NOT_UNDERSTOOD = "this page sent something that is no text. Copy your text and reload the page."
 
 
@@ -48,6 +52,11 @@ class SharedTextModel(tl.HasTraits):
         Returns the time.
     longest : int
         How many characters the text may have.
+
+    Attributes
+    ----------
+    changes : int
+        Grows whenever something was merged into this copy.
     """
 
     text = tl.Unicode()
@@ -66,7 +75,8 @@ class SharedTextModel(tl.HasTraits):
         self.document, self.topic = document, document_topic(document)
         self.may_write, self.longest = may_write, longest
         self._store, self._now = store, now
-        self._copy, self._last = TextCopy(), 0
+        self._copy, self._last, self.changes = TextCopy(), 0, 0
+        self._owners: dict[int, int] = {}
         self._buckets: dict[str, TokenBucket] = {}
 
     @property
@@ -83,8 +93,8 @@ class SharedTextModel(tl.HasTraits):
         """Return what came after a state of this copy."""
         return self._copy.since(state)
 
-    def pull(self) -> bool:
-        """Take what others have stored, and return whether there was anything.
+    def pull(self) -> None:
+        """Take what others have stored.
 
         Raises
         ------
@@ -93,10 +103,10 @@ class SharedTextModel(tl.HasTraits):
         """
         with self._store.read() as connection:
             if newest_update(connection, self.document) < self._last:
-                self._last = 0  # another store was brought back in its place
+                # A backup was brought back. What it lacks, the browsers have and send again.
+                self._copy, self._last, self._owners = TextCopy(), 0, {}
             updates = read_updates(connection, self.document, self._last)
         self._take(updates)
-        return bool(updates)
 
     def accept(self, content: bytes, viewer: Viewer | None) -> None:
         """Store a change, or refuse it. What is stored already is not stored twice.
@@ -117,15 +127,18 @@ class SharedTextModel(tl.HasTraits):
         with self._store.write() as connection:
             # Under the write lock: nothing can come between the judgement and the row.
             self._take(read_updates(connection, self.document, self._last))
+            self._check_owner(ends, viewer.member.number)
             news = self._judge(content, ends)
-            member_number = viewer.member.number
-            number = (
-                append_update(connection, self.document, news, member_number, now) if news else 0
+            if not news:
+                return
+            update = TextUpdate(
+                number=append_update(connection, self.document, news, viewer.member.number, now),
+                content=news,
+                member_number=viewer.member.number,
+                made_at=now,
             )
-        if news:
-            self._copy.apply(news)
-            self._last, self.text = number, str(self._copy)
-        if number % COMPACT_EVERY == 0 and number:
+        self._take([update])
+        if update.number % COMPACT_EVERY == 0:
             compact(self._store, self.document, now)
 
     def note_presence(self, viewer: Viewer) -> None:
@@ -147,8 +160,22 @@ class SharedTextModel(tl.HasTraits):
         for update in updates:
             self._copy.apply(update.content)
             self._last = update.number
+            if update.member_number is not None:
+                for client in read_ends(update.content):
+                    self._owners.setdefault(client, update.member_number)
         if updates:
+            self.changes += 1
             self.text = str(self._copy)
+
+    def _check_owner(self, ends: dict[int, int], member_number: int) -> None:
+        """Refuse a change in another's name: it would make the other's own next change unknown."""
+        known = self._copy.clocks
+        for client, end in ends.items():
+            if (
+                end > known.get(client, 0)
+                and self._owners.get(client, member_number) != member_number
+            ):
+                raise TextError(NOT_YOURS)
 
     def _judge(self, content: bytes, ends: dict[int, int]) -> bytes:
         """Return what an update changes, in our own encoding; nothing if it brings nothing."""
@@ -160,6 +187,8 @@ class SharedTextModel(tl.HasTraits):
             raise TextError(NOT_UNDERSTOOD)  # something that came earlier is missing
         if known == clocks and str(draft) == text:
             return b""
+        if len(draft.whole) > LARGEST_WHOLE:
+            raise TextError(USED_UP)
         self._check_text(str(draft))
         # Not the bytes that came: in ours there is nothing that was deleted again.
         return draft.since(before)

@@ -16,6 +16,7 @@ from raftlib.workbook.views import fragments
 from raftlib.workbook.views.base import OUR_FAULT, page_log, write_safely
 from raftlib.workbook.wording import shared_text as wording
 
+NOTHING = b"\0"  # the state vector of an empty copy
 LONGEST_ECHO = 40  # of what a browser calls its field
 
 
@@ -63,7 +64,8 @@ class SharedTextView(anywidget.AnyWidget):
             longest=model.longest,
             writable=viewer is not None,
         )
-        self._model, self._told = model, model.state
+        self._model = model
+        self._told, self._told_changes = model.state, model.changes
         self.on_msg(self._hear)
         feed.on(model.topic, self._hear_of_change)
 
@@ -88,8 +90,8 @@ class SharedTextView(anywidget.AnyWidget):
         self.writable = viewer is not None
         if kind == "hello":
             self._model.pull()
-            self._told = self._model.state
-            self.send({"kind": "state", **echo}, [self._model.whole, self._told])
+            self._told = NOTHING
+            self._send_news("state", echo)
         elif kind == "update" and len(buffers) == 1:
             self._model.accept(bytes(buffers[0]), viewer)
             self._send_news("accepted", echo)
@@ -104,7 +106,8 @@ class SharedTextView(anywidget.AnyWidget):
 
     def _hear_of_change(self, _topic: str) -> None:
         try:
-            if self._model.pull():
+            self._model.pull()
+            if self._model.changes != self._told_changes:
                 self._send_news("update", {})
             self._look_who_is_here(self._model.may_write(), writes=False)
         except Exception:  # noqa: BLE001  (as above; the page asks again by itself)
@@ -112,6 +115,7 @@ class SharedTextView(anywidget.AnyWidget):
 
     def _send_news(self, kind: str, echo: dict[str, Any]) -> None:
         news, self._told = self._model.since(self._told), self._model.state
+        self._told_changes = self._model.changes
         self.send({"kind": kind, **echo}, [news, self._told])
 
 
