@@ -12,7 +12,7 @@ from raftlib.workbook.views.base import act_safely
 
 # connection.js takes longer than this and a little more without a beat as a reason to ask.
 BEAT_SECONDS = 5.0
-RETRY_SECONDS = 2.0
+RETRY_SECONDS = 30.0
 
 
 class Pulse(anywidget.AnyWidget):

@@ -7,7 +7,7 @@
   const LOOK_MS = 1500;
   const ASK_MS = 5000;
   const HIDDEN_MS = 30000;
-  const LONGEST_WAIT_MS = 10000;
+  const LONGEST_WAIT_MS = 6000;
   const LEAVING_MS = 20000;
   const RELOAD_SPREAD_MS = 3000; // 60 phones that come back at once must not open at once
   const RELOADS = 'raft-reloads';
@@ -60,7 +60,7 @@
     if (!lost) return;
     lost = false;
     tries = 0;
-    window.raftSay('line', BACK, { briefly: true });
+    window.raftSay('line', BACK, { good: true, briefly: true });
   };
 
   // A page whose kernel does not last would otherwise open again and again.
