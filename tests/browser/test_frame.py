@@ -1,11 +1,14 @@
 """What is round every page: the bar, large type for a room, and the accessibility statement."""
 
+from pathlib import Path
+
 import jinja2
 import pytest
 from playwright.sync_api import Page, expect
 
+from conftest import make_demo_store
 from raftlib.server.assets import TEMPLATES
-from tests.browser.conftest import axe_violations
+from tests.browser.conftest import axe_violations, running_workbook
 
 OPENS_MS = 60_000
 NOTICED = "Connection lost. What you typed is kept; trying again"
@@ -112,10 +115,16 @@ def test_choice_stays_on_the_way_to_the_projector_and_back(page: Page, demo_work
     expect(page.get_by_text("Z00003 Cloudberry Surgery: sessions")).to_be_visible(timeout=OPENS_MS)
 
 
-def test_import_reaches_a_page_that_is_open(page: Page, workbook_url: str):
-    """Another process imports the register into the empty workbook."""
-    page.goto(f"{workbook_url}/pages/avoidable-appointments")
-    expect(page.get_by_text("raft import register")).to_be_visible(timeout=OPENS_MS)
+def test_import_reaches_a_page_that_is_open(page: Page, tmp_path: Path):
+    """Another process fills the empty workbook."""
+    with running_workbook(tmp_path, store=f"sqlite:///{tmp_path / 'demo.db'}") as site:
+        page.goto(f"{site}/pages/avoidable-appointments")
+        expect(page.get_by_text("raft import register")).to_be_visible(timeout=OPENS_MS)
+
+        make_demo_store(tmp_path)
+
+        expect(page.locator(".raft-statement")).to_contain_text("We looked at", timeout=OPENS_MS)
+        expect(page.get_by_label("Locality")).to_have_value("North (demo)")
 
 
 def test_accessibility_statement_is_reached_and_says_whom_to_tell(page: Page, site_url: str):

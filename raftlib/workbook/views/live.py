@@ -12,6 +12,8 @@ from raftlib.workbook.views.base import act_safely
 
 # connection.js takes longer than this and a little more without a beat as a reason to ask.
 BEAT_SECONDS = 5.0
+# A change is on the page within a second; a hundred pages that look cost a tenth of one core.
+LOOK_SECONDS = 0.5
 RETRY_SECONDS = 30.0
 
 
@@ -58,7 +60,7 @@ class LivePage:
         retry_seconds: float = RETRY_SECONDS,
     ) -> None:
         self.pulse = Pulse()
-        self._feed = ChangeFeed(store)
+        self._feed = ChangeFeed(store, look_seconds=LOOK_SECONDS)
         self._handlers: list[tuple[str, Handler]] = []
         self._beat_seconds, self._retry_seconds = beat_seconds, retry_seconds
         # The loop keeps weak references only: without these a task could vanish silently.

@@ -3,6 +3,7 @@
 (() => {
   const LATE_MS = 6500; // the pulse beats every 5 s
   const SILENT_MS = 20000;
+  const STUCK_MS = 15000;
   const PATIENCE_MS = 3000;
   const LOOK_MS = 1500;
   const ASK_MS = 5000;
@@ -24,6 +25,8 @@
   let looking = false;
   let ending = false;
   let leaving = 0;
+  let doubted = 0;
+  let step = '';
 
   const manager = () => window.jupyterapp?.widgetManager;
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -31,13 +34,16 @@
   const isLeaving = () => Date.now() - leaving < LEAVING_MS;
   const connected = () => manager()?.kernel?.connectionStatus === 'connected';
 
-  // 'here', 'gone' (the kernel has ended), 'stranger' (signed out) or 'away'.
-  const ask = async () => {
+  const address = () => {
     const config = document.getElementById('jupyter-config-data');
-    if (!config) return 'away';
+    if (!config) return '/'; // the kernel is not there yet
     const { baseUrl, kernelId } = JSON.parse(config.textContent);
+    return `${baseUrl}api/kernels/${kernelId}`;
+  };
+  // 'here', 'gone' (the kernel has ended), 'stranger' (signed out), 'slow' or 'away'.
+  const ask = async () => {
     try {
-      const answer = await fetch(`${baseUrl}api/kernels/${kernelId}`, {
+      const answer = await fetch(address(), {
         cache: 'no-store',
         redirect: 'manual',
         signal: AbortSignal.timeout(PATIENCE_MS),
@@ -45,8 +51,9 @@
       if (answer.type === 'opaqueredirect' || [401, 403].includes(answer.status)) return 'stranger';
       if (answer.status === 404) return 'gone';
       return answer.ok ? 'here' : 'away';
-    } catch {
-      return 'away';
+    } catch (error) {
+      // A server on which many pages open at once may take long; an open page has waited already.
+      return error.name === 'TimeoutError' && !manager() ? 'slow' : 'away';
     }
   };
 
@@ -99,12 +106,25 @@
     await window.raftResync();
   };
 
+  // A page that was cut off while it opened never goes on, and a browser says nothing of it.
+  const watchOpening = () => {
+    const now = document.getElementById('raft-step')?.textContent;
+    if (lost) {
+      [doubted, step] = [Date.now(), now];
+      find();
+    } else if (now !== step) {
+      doubted = 0;
+    } else if (doubted && Date.now() - doubted > STUCK_MS) {
+      reload();
+    }
+  };
   const look = async () => {
     const found = await ask();
     if (found === 'gone') return reload();
     if (found === 'stranger') return signIn();
     if (found === 'away') return lose();
-    if (!manager()) return lost ? reload() : undefined; // it was cut off while it opened
+    if (found === 'slow') return undefined;
+    if (!manager()) return watchOpening();
     if (lost || !connected() || (last && silence() > SILENT_MS)) return reconnect();
     return undefined;
   };
