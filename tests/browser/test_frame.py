@@ -1,5 +1,6 @@
 """What is round every page: the bar, large type for a room, and the accessibility statement."""
 
+import re
 from pathlib import Path
 
 import jinja2
@@ -88,6 +89,9 @@ def test_projector_shows_large_type_and_nothing_to_press(
     assert unguarded.evaluate("document.documentElement.scrollWidth") <= 1920
     expect(unguarded.get_by_role("combobox")).to_have_count(0)
     expect(unguarded.get_by_role("navigation")).to_have_count(0)
+    expect(unguarded.get_by_role("heading", name=re.compile("Which decision|Whose"))).to_have_count(
+        0
+    )
     assert axe_violations(unguarded) == []
 
 

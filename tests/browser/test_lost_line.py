@@ -174,3 +174,24 @@ def test_signed_out_page_leads_to_sign_in_and_back(page: Page, site_url: str):
     page.evaluate("window.dispatchEvent(new Event('online'))")
 
     page.wait_for_url("**/login?next=%2Fpages%2Fline%3Fpractice%3DZ1%26x%3D2")
+
+
+def test_page_whose_first_socket_failed_still_joins(page: Page, site_url: str):
+    """JupyterLab's client then asks for no protocol, which the server refuses."""
+    page.add_init_script(
+        """(() => {
+            const Stock = window.WebSocket;
+            let first = true;
+            window.WebSocket = class extends Stock {
+                constructor(address, protocols) {
+                    super(first ? `${address}`.replace('/channels', '/none') : address, protocols);
+                    first = false;
+                }
+            };
+        })()"""
+    )
+
+    open_line(page, site_url)
+    page.get_by_label("Practice").select_option("Birchwood")
+
+    heard(page, "Birchwood")

@@ -12,6 +12,7 @@
   const LEAVING_MS = 20000;
   const RELOAD_SPREAD_MS = 3000; // 60 phones that come back at once must not open at once
   const RELOADS = 'raft-reloads';
+  const PROTOCOL = 'v1.kernel.websocket.jupyter.org';
   const LOST = 'Connection lost. What you typed is kept; trying again';
   const BACK = 'Back. The connection is there again';
   const ASLEEP = 'This page is opened again by itself. What you typed is kept';
@@ -25,6 +26,7 @@
   let looking = false;
   let ending = false;
   let leaving = 0;
+  let joined = 0;
   let doubted = 0;
   let step = '';
 
@@ -98,8 +100,11 @@
   // A new socket; the old one may look open and be dead.
   const reconnect = async () => {
     const { kernel } = manager();
+    joined = Date.now();
+    // Where its first socket never opened the client asks for none, and the server refuses that.
+    kernel._selectedProtocol ||= PROTOCOL;
     const joining = kernel.reconnect().catch(() => {});
-    await Promise.race([joining, pause(2 * PATIENCE_MS)]);
+    await Promise.race([joining, pause(3 * PATIENCE_MS)]);
     if (!connected()) return;
     heard = Date.now();
     find();
@@ -125,7 +130,9 @@
     if (found === 'away') return lose();
     if (found === 'slow') return undefined;
     if (!manager()) return watchOpening();
-    if (lost || !connected() || (last && silence() > SILENT_MS)) return reconnect();
+    joined ||= Date.now();
+    const silent = connected() ? last && silence() > SILENT_MS : Date.now() - joined > SILENT_MS;
+    if (lost || silent) return reconnect();
     return undefined;
   };
   const due = () => !last || lost || !connected() || silence() > LATE_MS;
@@ -170,7 +177,11 @@
   const watchKernel = async () => {
     while (!connected()) await pause(500);
     const { kernel } = manager();
-    kernel.connectionStatusChanged.connect((_kernel, status) => status === 'connected' || check());
+    kernel.connectionStatusChanged.connect((_kernel, status) => {
+      if (status === 'connected') return;
+      joined = Date.now(); // the client tries at once, and mostly that is enough
+      check();
+    });
     // A kernel that was started anew after a crash knows nothing of this page.
     kernel.statusChanged.connect((_kernel, status) => /restarting|dead/.test(status) && reload());
   };
