@@ -47,10 +47,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_workbook(log_folder: Path, *words: str, store: str) -> Iterator[str]:
+def running_workbook(
+    log_folder: Path, *words: str, store: str, port: int | None = None
+) -> Iterator[str]:
     """Start a workbook as a process, give its address, and stop it by its id."""
     process = subprocess.Popen(
-        [sys.executable, HERE / "serve_pages.py", str(free_port()), log_folder, *words],
+        [sys.executable, HERE / "serve_pages.py", str(port or free_port()), log_folder, *words],
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "RAFT_STORE": store, "RAFT_TEST_SECRET": "not for kernels"},

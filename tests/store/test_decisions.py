@@ -1,16 +1,19 @@
 from datetime import UTC, datetime
 
 import pytest
+import sqlalchemy as sa
 
 from raftlib.errors import StoreError
 from raftlib.sources.decision_record import parse_decision
 from raftlib.store.content import Added
 from raftlib.store.decisions import (
+    DECISIONS_TOPIC,
     DecisionListed,
     add_decision,
     list_decisions,
     read_decision_record,
 )
+from raftlib.store.schema import change
 from tests.analysis.records import make_record, own
 
 NOW = datetime(2023, 12, 20, 12, tzinfo=UTC)
@@ -85,3 +88,12 @@ def test_number_that_was_never_given_has_no_record(store):
 
 def test_empty_store_lists_no_decisions(store):
     assert list_decisions(store) == []
+
+
+def test_new_record_is_announced_for_the_list_and_for_its_decision(store):
+    add(store, make())
+    add(store, make())  # the same again changes nothing
+
+    with store.read() as connection:
+        topics = connection.scalars(sa.select(change.c.topic).order_by(change.c.change_id)).all()
+    assert topics == [DECISIONS_TOPIC, "decision:D-1"]

@@ -4,7 +4,14 @@ import pytest
 import traitlets as tl
 
 from raftlib.errors import TableError
-from raftlib.workbook.views.base import OUR_FAULT, FragmentView, page_log, write_safely
+from raftlib.workbook.views.base import (
+    LOGS,
+    OUR_FAULT,
+    FragmentView,
+    act_safely,
+    page_log,
+    write_safely,
+)
 
 
 class Counter(tl.HasTraits):
@@ -50,7 +57,8 @@ def own_log(tmp_path, monkeypatch):
     page_log.cache_clear()
     yield tmp_path / "pages.log"
     for handler in page_log().handlers[:]:
-        page_log().removeHandler(handler)
+        for name in LOGS:
+            logging.getLogger(name).removeHandler(handler)
         handler.close()
     page_log.cache_clear()
 
@@ -60,3 +68,19 @@ def test_fault_of_ours_is_recorded_in_a_file(own_log):
     write_safely(lambda: str(1 // 0))
 
     assert "ZeroDivisionError" in own_log.read_text("utf-8")
+
+
+def test_fault_of_the_feed_is_recorded_in_the_same_file(own_log):
+    page_log()
+    logging.getLogger("raft.feed").error("the feed of changes failed")
+
+    assert "the feed of changes failed" in own_log.read_text("utf-8")
+
+
+def test_what_could_not_be_done_is_recorded_and_goes_no_further(own_log):
+    assert act_safely(lambda: None, "unused")
+    assert not act_safely(lambda: 1 // 0, "a beat could not be sent")
+
+    text = own_log.read_text("utf-8")
+    assert "a beat could not be sent" in text
+    assert "unused" not in text

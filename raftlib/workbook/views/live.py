@@ -14,7 +14,9 @@ from raftlib.workbook.views.base import act_safely
 # connection.js takes longer than this and a little more without a beat as a reason to ask.
 BEAT_SECONDS = 5.0
 BEATS_A_MINUTE = 12
-RETRY_SECONDS = 2.0
+# A change is on the page within a second; a hundred pages that look cost a tenth of one core.
+LOOK_SECONDS = 0.5
+RETRY_SECONDS = 30.0
 
 
 class Pulse(anywidget.AnyWidget):
@@ -74,7 +76,7 @@ class LivePage:
         retry_seconds: float = RETRY_SECONDS,
     ) -> None:
         self.pulse = Pulse()
-        self._feed = ChangeFeed(store)
+        self._feed = ChangeFeed(store, look_seconds=LOOK_SECONDS)
         self._handlers: list[tuple[str, Handler]] = []
         self._following: list[Following] = []
         self._beat_seconds, self._retry_seconds = beat_seconds, retry_seconds

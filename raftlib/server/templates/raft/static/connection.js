@@ -3,14 +3,16 @@
 (() => {
   const LATE_MS = 6500; // the pulse beats every 5 s
   const SILENT_MS = 20000;
+  const STUCK_MS = 15000;
   const PATIENCE_MS = 3000;
   const LOOK_MS = 1500;
   const ASK_MS = 5000;
   const HIDDEN_MS = 30000;
-  const LONGEST_WAIT_MS = 10000;
+  const LONGEST_WAIT_MS = 6000;
   const LEAVING_MS = 20000;
   const RELOAD_SPREAD_MS = 3000; // 60 phones that come back at once must not open at once
   const RELOADS = 'raft-reloads';
+  const PROTOCOL = 'v1.kernel.websocket.jupyter.org';
   const LOST = 'Connection lost. What you typed is kept; trying again';
   const BACK = 'Back. The connection is there again';
   const ASLEEP = 'This page is opened again by itself. What you typed is kept';
@@ -24,6 +26,9 @@
   let looking = false;
   let ending = false;
   let leaving = 0;
+  let joined = 0;
+  let doubted = 0;
+  let step = '';
 
   const manager = () => window.jupyterapp?.widgetManager;
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -31,13 +36,16 @@
   const isLeaving = () => Date.now() - leaving < LEAVING_MS;
   const connected = () => manager()?.kernel?.connectionStatus === 'connected';
 
-  // 'here', 'gone' (the kernel has ended), 'stranger' (signed out) or 'away'.
-  const ask = async () => {
+  const address = () => {
     const config = document.getElementById('jupyter-config-data');
-    if (!config) return 'away';
+    if (!config) return '/'; // the kernel is not there yet
     const { baseUrl, kernelId } = JSON.parse(config.textContent);
+    return `${baseUrl}api/kernels/${kernelId}`;
+  };
+  // 'here', 'gone' (the kernel has ended), 'stranger' (signed out), 'slow' or 'away'.
+  const ask = async () => {
     try {
-      const answer = await fetch(`${baseUrl}api/kernels/${kernelId}`, {
+      const answer = await fetch(address(), {
         cache: 'no-store',
         redirect: 'manual',
         signal: AbortSignal.timeout(PATIENCE_MS),
@@ -45,8 +53,9 @@
       if (answer.type === 'opaqueredirect' || [401, 403].includes(answer.status)) return 'stranger';
       if (answer.status === 404) return 'gone';
       return answer.ok ? 'here' : 'away';
-    } catch {
-      return 'away';
+    } catch (error) {
+      // A server on which many pages open at once may take long; an open page has waited already.
+      return error.name === 'TimeoutError' && !manager() ? 'slow' : 'away';
     }
   };
 
@@ -60,7 +69,7 @@
     if (!lost) return;
     lost = false;
     tries = 0;
-    window.raftSay('line', BACK, { briefly: true });
+    window.raftSay('line', BACK, { good: true, briefly: true });
   };
 
   // A page whose kernel does not last would otherwise open again and again.
@@ -91,21 +100,39 @@
   // A new socket; the old one may look open and be dead.
   const reconnect = async () => {
     const { kernel } = manager();
+    joined = Date.now();
+    // Where its first socket never opened the client asks for none, and the server refuses that.
+    kernel._selectedProtocol ||= PROTOCOL;
     const joining = kernel.reconnect().catch(() => {});
-    await Promise.race([joining, pause(2 * PATIENCE_MS)]);
+    await Promise.race([joining, pause(3 * PATIENCE_MS)]);
     if (!connected()) return;
     heard = Date.now();
     find();
     await window.raftResync();
   };
 
+  // A page that was cut off while it opened never goes on, and a browser says nothing of it.
+  const watchOpening = () => {
+    const now = document.getElementById('raft-step')?.textContent;
+    if (lost) {
+      [doubted, step] = [Date.now(), now];
+      find();
+    } else if (now !== step) {
+      doubted = 0;
+    } else if (doubted && Date.now() - doubted > STUCK_MS) {
+      reload();
+    }
+  };
   const look = async () => {
     const found = await ask();
     if (found === 'gone') return reload();
     if (found === 'stranger') return signIn();
     if (found === 'away') return lose();
-    if (!manager()) return lost ? reload() : undefined; // it was cut off while it opened
-    if (lost || !connected() || (last && silence() > SILENT_MS)) return reconnect();
+    if (found === 'slow') return undefined;
+    if (!manager()) return watchOpening();
+    joined ||= Date.now();
+    const silent = connected() ? last && silence() > SILENT_MS : Date.now() - joined > SILENT_MS;
+    if (lost || silent) return reconnect();
     return undefined;
   };
   const due = () => !last || lost || !connected() || silence() > LATE_MS;
@@ -150,7 +177,11 @@
   const watchKernel = async () => {
     while (!connected()) await pause(500);
     const { kernel } = manager();
-    kernel.connectionStatusChanged.connect((_kernel, status) => status === 'connected' || check());
+    kernel.connectionStatusChanged.connect((_kernel, status) => {
+      if (status === 'connected') return;
+      joined = Date.now(); // the client tries at once, and mostly that is enough
+      check();
+    });
     // A kernel that was started anew after a crash knows nothing of this page.
     kernel.statusChanged.connect((_kernel, status) => /restarting|dead/.test(status) && reload());
   };

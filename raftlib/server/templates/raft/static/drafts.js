@@ -9,8 +9,8 @@
   const FIELDS = 'input, textarea, select';
   const NEVER =
     '[type=password], [type=hidden], [type=file], [type=checkbox], [type=radio], [type=submit], ' +
-    '[autocomplete=one-time-code], [autocomplete*=password], [name=code], [data-raft-keeps-itself] *, ' +
-    '[data-raft-keeps-itself]';
+    '[autocomplete=one-time-code], [autocomplete*=password], [name=code], .raft-shared-text *, ' +
+    '[data-raft-keeps-itself], [data-raft-keeps-itself] *';
 
   const member = () => document.body.dataset.member || '';
   const here = () => {

@@ -21,15 +21,16 @@
     const bar = document.getElementById('raft-status');
     if (!bar) return;
     const topic = TOPICS.find((name) => said[name]?.sentence);
-    const { sentence = '', calm = true } = said[topic] || {};
+    const { sentence = '', calm = true, good = false } = said[topic] || {};
     bar.classList.toggle('raft-calm', calm);
+    bar.classList.toggle('raft-good', good);
     document.documentElement.classList.toggle('raft-told', Boolean(sentence) && !calm);
     if (bar.textContent !== sentence) bar.textContent = sentence;
     if (!calm) uncover(bar);
   };
-  window.raftSay = (topic, sentence, { calm = false, briefly = false } = {}) => {
+  window.raftSay = (topic, sentence, { calm = false, good = false, briefly = false } = {}) => {
     clearTimeout(timers[topic]);
-    said[topic] = { sentence, calm };
+    said[topic] = { sentence, calm, good };
     if (briefly) timers[topic] = setTimeout(() => window.raftSay(topic, ''), BRIEFLY_MS);
     show();
   };

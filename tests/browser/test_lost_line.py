@@ -1,0 +1,197 @@
+"""A line that is cut, dies silently or changes its address: nobody loses a word by it."""
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import FIXTURES, context_of, free_port, running_workbook
+from tests.browser.cut_line import CutLine
+
+OPENS_MS = 60_000
+PATIENCE_MS = 60_000
+TYPED = "Ask the dentist first"
+NOTICED = "Connection lost. What you typed is kept; trying again"
+
+
+class MovingLine(CutLine):
+    """A line whose owner may walk into another network."""
+
+    def move(self) -> None:
+        """Call the server from another address from now on; what was open dies."""
+        self.cut()
+        self._source = "127.0.0.2"
+        self.mend()
+
+    def renew(self) -> None:
+        """End a silence in which all that was open has died."""
+        self.cut()
+        self.mend()
+
+
+def heard(page: Page, choice: str, team: str = "1", idea: str = "") -> None:
+    """Wait until the kernel says that it heard this."""
+    said = f"The kernel heard {choice}, {choice} {team}, {idea}."
+    expect(page.get_by_text(said)).to_be_visible(timeout=PATIENCE_MS)
+
+
+def open_line(page: Page, site: str, query: str = "") -> Page:
+    page.goto(f"{site}/pages/line{query}")
+    expect(page.get_by_label("Practice")).to_be_visible(timeout=OPENS_MS)
+    heard(page, "Ashdown")
+    return page
+
+
+def sleep_until(page: Page, instant: float) -> None:
+    page.wait_for_timeout(max(0.0, instant - time.monotonic()) * 1000)
+
+
+@pytest.fixture
+def line(site_url: str) -> Iterator[MovingLine]:
+    with MovingLine(urlsplit(site_url).port or 0) as line:
+        yield line
+
+
+# What happens to a line, and what ends it after so many seconds.
+HARMS = (
+    (0, MovingLine.move, MovingLine.mend),
+    (4, MovingLine.cut, MovingLine.mend),
+    (20, MovingLine.freeze, MovingLine.renew),
+    (25, MovingLine.cut, MovingLine.mend),
+    (75, MovingLine.cut, MovingLine.mend),
+)
+
+
+def test_page_comes_back_after_cuts_silence_and_a_new_address(browser: Browser, site_url: str):
+    """All at once, so that it takes no longer than the longest."""
+    port = urlsplit(site_url).port or 0
+    with ExitStack() as stack:
+        lines = [stack.enter_context(MovingLine(port)) for _ in HARMS]
+        contexts = [stack.enter_context(context_of(browser)) for _ in HARMS]
+        pages = [context.new_page() for context in contexts]
+        for page, line in zip(pages, lines, strict=True):
+            page.goto(f"{line.url}/pages/line", wait_until="commit")
+        for page in pages:
+            heard(page, "Ashdown")
+        start = time.monotonic()
+        for (_seconds, harm, _end), page, line in zip(HARMS, pages, lines, strict=True):
+            harm(line)
+            page.get_by_label("Idea").fill(TYPED)
+            page.get_by_label("Practice").select_option("Birchwood")
+        for (seconds, _harm, end), page, line in zip(HARMS, pages, lines, strict=True):
+            sleep_until(page, start + seconds)
+            if seconds:
+                expect(page.locator("#raft-status")).to_have_text(NOTICED)
+            end(line)
+
+            heard(page, "Birchwood", idea=TYPED)
+            expect(page.get_by_label("Idea")).to_have_value(TYPED)
+            expect(page.locator("#raft-status")).not_to_contain_text("lost")
+
+
+def test_browser_that_is_offline_says_so_at_once_and_then_that_it_is_back(
+    page: Page, line: MovingLine
+):
+    open_line(page, line.url)
+
+    page.context.set_offline(True)
+    expect(page.locator("#raft-status")).to_have_text(NOTICED, timeout=2_000)
+    page.context.set_offline(False)
+
+    expect(page.locator("#raft-status")).to_contain_text("Back", timeout=PATIENCE_MS)
+    expect(page.locator("#raft-status")).to_be_empty(timeout=PATIENCE_MS)
+
+
+def test_page_that_was_cut_off_while_it_opened_opens_by_itself(page: Page, line: MovingLine):
+    page.goto(f"{line.url}/pages/line", wait_until="commit")
+    expect(page.locator("#raft-step")).to_contain_text("step 1", timeout=OPENS_MS)
+    line.cut()
+    expect(page.locator("#raft-status")).to_have_text(NOTICED, timeout=PATIENCE_MS)
+
+    line.mend()
+
+    heard(page, "Ashdown")
+
+
+def test_server_that_was_restarted_gets_everything_back(page: Page, tmp_path):
+    """The kernel is gone: the page opens again, and a list that follows from another follows."""
+    port, store = free_port(), f"sqlite:///{tmp_path}/s.db"
+    with running_workbook(tmp_path, str(FIXTURES), "line", store=store, port=port) as site:
+        open_line(page, site)
+        page.get_by_label("Practice").select_option("Birchwood")
+        heard(page, "Birchwood")
+        page.get_by_label("Team").select_option("Birchwood 2")
+        page.get_by_label("Idea").fill(TYPED)
+        page.get_by_label("Secret").fill("hunter2")
+        heard(page, "Birchwood", "2", TYPED)
+        assert "hunter2" not in page.evaluate("JSON.stringify(sessionStorage)")
+        page.evaluate("document.body.dataset.before = 'true'")
+
+    with running_workbook(tmp_path, str(FIXTURES), "line", store=store, port=port):
+        expect(page.locator("body:not([data-before])")).to_be_visible(timeout=PATIENCE_MS)
+        heard(page, "Birchwood", "2", TYPED)
+        expect(page.get_by_label("Idea")).to_have_value(TYPED)
+        expect(page.get_by_label("Secret")).to_have_value("")
+
+
+def test_reload_keeps_what_was_chosen_and_a_link_to_the_page_does_not(page: Page, site_url: str):
+    open_line(page, site_url)
+    page.get_by_label("Practice").select_option("Cloudberry")
+    heard(page, "Cloudberry")
+
+    page.reload()
+    heard(page, "Cloudberry")
+    page.get_by_role("navigation").get_by_role("link", name="Page line", exact=True).click()
+
+    heard(page, "Ashdown")
+    expect(page.get_by_label("Practice")).to_have_value("Ashdown")
+
+
+def test_what_another_person_typed_or_hours_ago_is_forgotten(page: Page, site_url: str):
+    """A tablet is handed on; its last holder was member 7."""
+    page.goto(site_url)
+    page.evaluate(
+        """() => {
+            const draft = (at) => JSON.stringify({ at, fields: { 'Idea#0': 'private' } });
+            sessionStorage.setItem('raft-draft:7:/pages/line?', draft(Date.now()));
+            sessionStorage.setItem('raft-draft::/pages/line?', draft(Date.now() - 11 * 3600e3));
+        }"""
+    )
+
+    open_line(page, site_url)
+
+    assert "private" not in page.evaluate("JSON.stringify(sessionStorage)")
+
+
+def test_signed_out_page_leads_to_sign_in_and_back(page: Page, site_url: str):
+    open_line(page, site_url, "?practice=Z1&x=2")
+    page.route("**/api/kernels/*", lambda route: route.fulfill(status=403))
+
+    page.evaluate("window.dispatchEvent(new Event('offline'))")
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+
+    page.wait_for_url("**/login?next=%2Fpages%2Fline%3Fpractice%3DZ1%26x%3D2")
+
+
+def test_page_whose_first_socket_failed_still_joins(page: Page, site_url: str):
+    """JupyterLab's client then asks for no protocol, which the server refuses."""
+    page.add_init_script(
+        """(() => {
+            const Stock = window.WebSocket;
+            let first = true;
+            window.WebSocket = class extends Stock {
+                constructor(address, protocols) {
+                    super(first ? `${address}`.replace('/channels', '/none') : address, protocols);
+                    first = false;
+                }
+            };
+        })()"""
+    )
+
+    open_line(page, site_url)
+    page.get_by_label("Practice").select_option("Birchwood")
+
+    heard(page, "Birchwood")
