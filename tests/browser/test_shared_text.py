@@ -327,3 +327,21 @@ def test_axe_finds_nothing_on_a_shared_text(site: Site, document: str, tab):
     expect_saved(page)
 
     assert axe_violations(page) == []
+
+
+def test_field_asks_again_when_the_page_says_that_the_line_is_back(site: Site, document: str, tab):
+    page = tab()
+    sent: list[bytes] = []
+
+    def note(frame: str | bytes) -> None:
+        sent.append(frame.encode() if isinstance(frame, str) else frame)
+
+    page.on("websocket", lambda link: link.on("framesent", note))
+    open_text(page, site.url, document, "Ada")
+    expect_saved(page)
+    sent.clear()
+
+    page.evaluate("window.dispatchEvent(new Event('raft-resync'))")
+    page.wait_for_timeout(1000)
+
+    assert any(b'"hello"' in frame for frame in sent)
