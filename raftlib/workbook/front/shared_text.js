@@ -150,6 +150,7 @@ class SharedText {
     const closed = reads || !this.saving.ready;
     if (this.area.readOnly !== closed) this.area.readOnly = closed;
     say(this.field.status, status);
+    this.field.status.classList.toggle('raft-shared-unsaved', status.startsWith('Not '));
     say(this.field.others, others.length ? `Also writing: ${others.join(', ')}` : '');
     this.field.spoken(status);
   }
