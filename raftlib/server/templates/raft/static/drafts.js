@@ -97,9 +97,10 @@
     pending = {};
   };
 
-  const leave = ({ target }) => {
-    const link = target.closest?.('a[href]');
-    if (!link || link.target === '_blank' || link.dataset.raftKeeps !== undefined) return;
+  const leave = (event) => {
+    const link = event.target.closest?.('a[href]');
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return; // those open a new tab
+    if (link.target === '_blank' || link.matches('[download], [data-raft-keeps]')) return;
     if (new URL(link.href).hash && new URL(link.href).pathname === window.location.pathname) return;
     sessionStorage.removeItem(here());
   };
