@@ -1,15 +1,23 @@
-"""Members for tests of what they write."""
+"""People for the tests of the store."""
+
+from datetime import UTC, datetime
 
 from raftlib.domain.people import HeldRole, Member, Role, Viewer
-from raftlib.store.connection import Store
-from raftlib.store.schema import member
-from tests.store.writers import NOW
+from raftlib.store.people import add_member
+
+NOW = datetime(2024, 1, 8, 9, tzinfo=UTC)
+FACILITATOR = HeldRole(role=Role.FACILITATOR)
+SCRIBE = HeldRole(role=Role.SCRIBE)
+AT_Z00003 = HeldRole(role=Role.PRACTICE, practice_code="Z00003")
+CD_OF_U00002 = HeldRole(role=Role.CD, pcn_code="U00002")
 
 
-def add_member(store: Store, name: str) -> Viewer:
-    """Add a member who may do everything, and return them as signed in once."""
-    with store.write() as connection:
-        added = connection.execute(member.insert().values(name=name, added_at=NOW))
-        number = added.inserted_primary_key[0]
-    roles = (HeldRole(role=Role.FACILITATOR),)
-    return Viewer(member=Member(number=number, name=name, roles=roles), sign_in=f"s-{number}")
+def add(store, name="A Person", *roles, **options):
+    return add_member(store, name, roles or [SCRIBE], NOW, **options)
+
+
+def add_viewer(store, name):
+    """Add a facilitator, and return them as signed in once."""
+    number = add(store, name, FACILITATOR)
+    member = Member(number=number, name=name, roles=(FACILITATOR,))
+    return Viewer(member=member, sign_in=f"s-{number}")

@@ -10,7 +10,7 @@ from raftlib.store.document_history import COMPACT_ABOVE, KEPT_SINGLE, compact, 
 from raftlib.store.documents import append_update, read_updates
 from raftlib.store.schema import document_history
 from tests.analysis.text_updates import Writer
-from tests.store.members import add_member
+from tests.store.members import add_viewer
 from tests.store.writers import NOW
 
 LATER = NOW + timedelta(days=1)
@@ -42,13 +42,13 @@ def letters(writer, number):
 @pytest.fixture
 def many(store):
     """A text of one update more than are kept, by Ada; and Ada with her copy."""
-    ada, writer = add_member(store, "Ada"), Writer(1)
+    ada, writer = add_viewer(store, "Ada"), Writer(1)
     append(store, ada, *letters(writer, COMPACT_ABOVE + 1))
     return store, ada, writer
 
 
 def test_updates_up_to_the_limit_stay(store):
-    append(store, add_member(store, "Ada"), *letters(Writer(), COMPACT_ABOVE))
+    append(store, add_viewer(store, "Ada"), *letters(Writer(), COMPACT_ABOVE))
 
     assert compact(store, "notes", LATER) == 0
     assert len(read(store)) == COMPACT_ABOVE
@@ -94,7 +94,7 @@ def test_browser_that_was_away_still_merges(many):
     append(store, ada, writer.remove(0, 100))
     compact(store, "notes", LATER)
 
-    append(store, add_member(store, "Bo"), away.write("XY", at=50), away.write(" end"))
+    append(store, add_viewer(store, "Bo"), away.write("XY", at=50), away.write(" end"))
 
     assert text_of(store).startswith("XY")
     assert text_of(store).endswith(" end")
@@ -102,7 +102,7 @@ def test_browser_that_was_away_still_merges(many):
 
 
 def test_who_wrote_what_is_known_after_the_merge(store):
-    ada, bo, first = add_member(store, "Ada"), add_member(store, "Bo"), Writer(1)
+    ada, bo, first = add_viewer(store, "Ada"), add_viewer(store, "Bo"), Writer(1)
     append(store, ada, first.write("Ring first. "))
     second = Writer(2).hear(first.doc.get_update())
     append(store, bo, *letters(second, COMPACT_ABOVE))
@@ -116,7 +116,7 @@ def test_who_wrote_what_is_known_after_the_merge(store):
 
 
 def test_text_deleted_before_the_merge_is_in_no_update_after_it(store):
-    ada, writer = add_member(store, "Ada"), Writer()
+    ada, writer = add_viewer(store, "Ada"), Writer()
     append(store, ada, writer.write("SECRET"), writer.remove(0, 6))
     append(store, ada, *letters(writer, COMPACT_ABOVE))
 
@@ -127,7 +127,7 @@ def test_text_deleted_before_the_merge_is_in_no_update_after_it(store):
 
 def test_text_that_could_identify_a_person_does_not_enter_the_history(store):
     """The guard refuses such text; what came in before it knew how is not written down again."""
-    ada, writer = add_member(store, "Ada"), Writer()
+    ada, writer = add_viewer(store, "Ada"), Writer()
     append(store, ada, writer.write("Ring 943 476 5919"), *letters(writer, COMPACT_ABOVE))
 
     compact(store, "notes", LATER)
@@ -149,7 +149,7 @@ def test_second_merge_tells_only_what_is_new(many):
 
 
 def test_history_is_in_the_order_of_time(store):
-    ada, bo, first = add_member(store, "Ada"), add_member(store, "Bo"), Writer(1)
+    ada, bo, first = add_viewer(store, "Ada"), add_viewer(store, "Bo"), Writer(1)
     append(store, ada, first.write("One."))
     append(store, bo, Writer(2).hear(first.doc.get_update()).remove(0, 4), at=LATER)
 

@@ -21,7 +21,7 @@ from raftlib.workbook.models.shared_text import (
     SharedTextModel,
 )
 from tests.analysis.text_updates import Writer
-from tests.store.members import add_member
+from tests.store.members import add_viewer
 from tests.store.writers import NOW
 
 
@@ -41,12 +41,12 @@ def store(tmp_path):
 
 @pytest.fixture
 def ada(store):
-    return add_member(store, "Ada")
+    return add_viewer(store, "Ada")
 
 
 @pytest.fixture
 def bo(store):
-    return add_member(store, "Bo")
+    return add_viewer(store, "Bo")
 
 
 @pytest.fixture

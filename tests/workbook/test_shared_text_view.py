@@ -14,7 +14,7 @@ from raftlib.workbook.views.base import OUR_FAULT, page_log
 from raftlib.workbook.views.shared_text import HistoryView, SharedTextView
 from raftlib.workbook.wording.shared_text import NOTHING_WRITTEN
 from tests.analysis.text_updates import Writer
-from tests.store.members import add_member
+from tests.store.members import add_viewer
 from tests.store.writers import NOW
 from tests.workbook.stores import ESCAPED, HOSTILE
 
@@ -44,7 +44,7 @@ def store(tmp_path):
 
 @pytest.fixture
 def ada(store):
-    return add_member(store, "Ada")
+    return add_viewer(store, "Ada")
 
 
 @pytest.fixture
@@ -224,7 +224,7 @@ def tell(feed):
 
 
 def test_others_who_write_are_named(page, store):
-    bo = Page(store, add_member(store, "Bo"))
+    bo = Page(store, add_viewer(store, "Bo"))
     bo.send({"kind": "here"})
 
     page.send({"kind": "look"})
