@@ -1,8 +1,9 @@
 """Opens the store: one engine, transactions that begin as what they are, errors in plain words."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property
+from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -11,6 +12,7 @@ from raftlib.store.address import parse_address
 from raftlib.store.engines import BUSY_SECONDS, make_engine
 from raftlib.store.faults import NOT_CERTAIN, NOTHING_STORED, ONLY_READ, plain_errors
 from raftlib.store.migrations import MIGRATIONS, migrate, read_version
+from raftlib.store.turns import take_turn
 
 
 class Store:
@@ -103,9 +105,16 @@ class Store:
             with connection.begin():
                 yield connection
 
+    def _turn(self) -> AbstractContextManager[None]:
+        """Return the place in the line of those who write to a file; a database has its own."""
+        if not self.is_file or not self.address.database:
+            return nullcontext()
+        return take_turn(Path(self.address.database).parent, self._wait_seconds)
+
     @contextmanager
     def _begin_write(self) -> Iterator[sa.Connection]:
         with (
+            self._turn(),
             plain_errors(NOTHING_STORED),
             self._engine.connect() as connection,
             connection.begin() as transaction,
