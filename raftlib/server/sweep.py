@@ -42,8 +42,9 @@ class Sweeper:
 
     async def close_ended(self) -> None:
         """Close the pages of sign-ins that have ended, run out or lost their member."""
-        ended = ended_among(self._store, self._kernels.sign_ins(), self._clock())
-        await self._close(self._kernels.owned_by(ended))
+        if sign_ins := self._kernels.sign_ins():
+            ended = ended_among(self._store, sign_ins, self._clock())
+            await self._close(self._kernels.owned_by(ended))
 
     async def _run(self) -> None:
         while True:

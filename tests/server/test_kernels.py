@@ -7,6 +7,7 @@ from tornado.web import HTTPError
 from raftlib.server.kernels import (
     ALONE_SECONDS,
     IDLE_SECONDS,
+    MOST_SOCKETS,
     Opened,
     RaftKernels,
     kernel_environment,
@@ -61,6 +62,36 @@ def test_kernel_belongs_to_the_sign_in_that_opened_it(kernels):
     assert kernels.owner("one") == "anna"
     assert kernels.owner("none") is None
     assert kernels.owned_by({"anna"}) == ["one", "three"]
+
+
+def test_kernel_that_is_closed_belongs_to_nobody_and_hears_nobody(kernels):
+    del kernels._kernels["one"]
+
+    asyncio.run(kernels.close("one"))
+
+    assert kernels.owner("one") is None
+    assert not kernels.note_heard("one")
+
+
+def test_page_has_room_for_few_sockets(kernels):
+    joined = [kernels.join("one", object()) for _ in range(MOST_SOCKETS + 1)]
+
+    assert joined == [True] * MOST_SOCKETS + [False]
+    assert kernels.join("two", object())
+
+
+def test_socket_that_left_makes_room(kernels):
+    sockets = [object() for _ in range(MOST_SOCKETS)]
+    for socket in sockets:
+        kernels.join("one", socket)
+
+    kernels.leave("one", sockets[0])
+
+    assert kernels.join("one", object())
+
+
+def test_kernel_that_is_not_there_takes_no_socket(kernels):
+    assert not kernels.join("none", object())
 
 
 def test_kernel_that_ended_belongs_to_nobody(kernels):
