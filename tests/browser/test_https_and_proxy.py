@@ -2,8 +2,6 @@
 
 import http.client
 import json
-import shutil
-import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +29,7 @@ from tests.browser.sockets import ANSWERED, open_kernel, open_socket, replies
 
 NAME = "raft.example.nhs.uk"
 HEADER = "X-Forwarded-User"
+TLS = Path(__file__).parents[1] / "server" / "tls"
 KNOWN = "a.example@example.org"
 
 
@@ -48,15 +47,10 @@ class Served:
 
 @pytest.fixture(scope="module")
 def secure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Serve with a certificate that is made here and believed by nobody else."""
+    """Serve with a certificate that only tests believe."""
     folder = tmp_path_factory.mktemp("tls")
-    program = shutil.which("openssl")
-    if program is None:
-        pytest.fail("No openssl found. Install it: without a certificate nobody tests https.")
-    words = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout key -out cert"
-    subprocess.run([program, *words.split()], cwd=folder, check=True, capture_output=True)
     store = f"sqlite:///{folder}/s.db"
-    site = json.dumps({"certificate": str(folder / "cert"), "key": str(folder / "key")})
+    site = json.dumps({"certificate": str(TLS / "certificate.pem"), "key": str(TLS / "key.pem")})
     with running_workbook(
         folder, str(FIXTURES), "dropdown", store=store, site=site, signed_in=False
     ) as url:
