@@ -4,13 +4,14 @@ import os
 import re
 import subprocess
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.web import HTTPError
 
+from raftlib.domain.people import HeldRole, Viewer
 from raftlib.server.proxies import SIGN_IN_HEADER
 from raftlib.store.sign_ins import read_viewer
 
@@ -49,10 +50,11 @@ def kernel_environment(wanted: Mapping[str, str], store_url: str, sign_in: str) 
 
 @dataclass
 class Opened:
-    """A kernel's owner, its sockets, and when its page was last heard and last connected."""
+    """Whose a kernel is, its sockets, and when its page was last heard and last connected."""
 
     sign_in: str
     member: int = 0
+    roles: frozenset[HeldRole] = frozenset()
     heard: float = field(default_factory=time.monotonic)
     connected: float = field(default_factory=time.monotonic)
     sockets: set[Any] = field(default_factory=set)
@@ -78,7 +80,7 @@ class RaftKernels(AsyncMappingKernelManager):
             raise HTTPError(403)
         silence = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         env = kernel_environment({**os.environ, **wanted}, self.parent.store_url, sign_in)
-        kernel_id = await self._make_room(sign_in, viewer.member.number)
+        kernel_id = await self._make_room(viewer)
         try:
             await super().start_kernel(kernel_id=kernel_id, env=env, **silence, **options)
         finally:
@@ -89,11 +91,12 @@ class RaftKernels(AsyncMappingKernelManager):
             raise HTTPError(403)
         return kernel_id
 
-    async def _make_room(self, sign_in: str, member: int) -> str:
+    async def _make_room(self, viewer: Viewer) -> str:
         """Count a new kernel before it starts, and close the member's oldest beyond the limit."""
         kernel_id: str = self.new_kernel_id()
-        self._opened[kernel_id] = Opened(sign_in, member)
-        theirs = [kernel for kernel, opened in self._opened.items() if opened.member == member]
+        number, roles = viewer.member.number, frozenset(viewer.member.roles)
+        self._opened[kernel_id] = Opened(viewer.sign_in, number, roles)
+        theirs = [kernel for kernel, opened in self._opened.items() if opened.member == number]
         for oldest in theirs[:-MOST_PAGES]:
             await self.close(oldest)
         return kernel_id
@@ -103,9 +106,13 @@ class RaftKernels(AsyncMappingKernelManager):
         opened = self._opened.get(kernel_id)
         return opened.sign_in if opened and kernel_id in self else None
 
-    def owned_by(self, sign_ins: Collection[str]) -> list[str]:
-        """Return the kernels of these sign-ins, the oldest first."""
-        return [kernel for kernel, opened in self._opened.items() if opened.sign_in in sign_ins]
+    def ended(self, roles: Mapping[str, frozenset[HeldRole]]) -> list[str]:
+        """Return the kernels whose sign-in is not among these, or has lost a role since."""
+        return [
+            kernel
+            for kernel, opened in self._opened.items()
+            if opened.sign_in not in roles or not opened.roles <= roles[opened.sign_in]
+        ]
 
     def sign_ins(self) -> set[str]:
         """Return the sign-ins that have a kernel."""

@@ -13,9 +13,10 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection
 
 from raftlib import settings
+from raftlib.domain.people import HeldRole, Role
 from raftlib.server.kernels import MOST_PAGES
 from raftlib.server.sign_in import NOT_KNOWN
-from raftlib.store.people import end_role, revoke_member
+from raftlib.store.people import end_role, give_role, revoke_member
 from raftlib.store.personal_codes import issue_code
 from raftlib.store.secret_key import COOKIES, derive_key, read_code_key, read_key
 from raftlib.store.sign_ins import SIGN_IN_HOURS, start_sign_in
@@ -318,6 +319,21 @@ def test_cookie_socket_and_kernel_end_with_the_sign_in(
         assert not is_in(attacked, newcomer.cookies)
         assert_closes(link)
     assert ask(attacked.url, f"/api/kernels/{kernel}", Cookie=newcomer.cookie).status == 403
+
+
+def test_page_ends_with_a_role_of_its_person_and_opens_with_the_others(
+    attacked: Attacked, newcomer: Person
+):
+    more = HeldRole(role=Role.FACILITATOR)
+    give_role(attacked.store, newcomer.number, more, now())
+    kernel = open_kernel(attacked.url, newcomer.cookie, "/pages/query")
+
+    with open_socket(attacked.url, kernel, newcomer.cookie) as link:
+        end_role(attacked.store, newcomer.number, more, now())
+
+        assert_closes(link)
+    assert ask(attacked.url, "/pages/query", Cookie=newcomer.cookie).status == 404
+    assert is_in(attacked, newcomer.cookies)
 
 
 def test_page_ends_when_its_sign_in_runs_out(attacked: Attacked, newcomer: Person, key: bytes):
