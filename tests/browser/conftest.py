@@ -21,7 +21,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from raftlib.reports.computer import find_browser
 from raftlib.store.connection import Store
-from tests.browser.signing_in import PEOPLE, Person, give_code, new_person, sign_in
+from tests.browser.signing_in import (
+    PEOPLE,
+    Person,
+    ask,
+    cookie_header,
+    give_code,
+    new_person,
+    sign_in,
+)
 
 # nbval must not run these: one fails on purpose, and one needs a query string.
 collect_ignore_glob = ["notebooks/*.ipynb"]
@@ -40,6 +48,7 @@ FLAGS = [
     "--disable-sync",
 ]
 STOP_SECONDS = 20
+PRACTICE = PEOPLE["owner"]
 
 
 def free_port() -> int:
@@ -116,6 +125,17 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Attacked]:
         people["anonymous"] = Person(number=0, code="", cookies={})
         yield Attacked(url, store, store_url, people)
     store.close()
+
+
+@pytest.fixture
+def newcomer(attacked: Attacked) -> Person:
+    """Return somebody who has just signed in, whose sign-in a test may end."""
+    return new_person(attacked.url, attacked.store_url, "A newcomer (test)", PRACTICE)
+
+
+def is_in(attacked: Attacked, cookies: dict[str, str]) -> bool:
+    """Return whether these cookies are somebody's."""
+    return ask(attacked.url, "/account", Cookie=cookie_header(cookies)).status == 200
 
 
 @pytest.fixture(scope="session")
