@@ -10,11 +10,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, expect
 from websockets.exceptions import InvalidStatus
 
 from raftlib.store.connection import Store
 from raftlib.store.people import add_member
-from tests.browser.conftest import FIXTURES, running_workbook
+from tests.browser.conftest import FIXTURES, context_of, running_workbook
 from tests.browser.signing_in import (
     ALL_ROLES,
     Answer,
@@ -29,6 +30,7 @@ from tests.browser.sockets import ANSWERED, open_kernel, open_socket, replies
 
 NAME = "raft.example.nhs.uk"
 HEADER = "X-Forwarded-User"
+PATIENCE_MS = 60_000
 TLS = Path(__file__).parents[1] / "server" / "tls"
 KNOWN = "a.example@example.org"
 
@@ -76,6 +78,26 @@ def test_cookie_over_https_stays_with_https_and_this_host(secure: Served):
     assert {"Secure", "HttpOnly", "Path=/"} <= set(kept.split("; "))
     assert "Domain" not in kept
     assert all("Secure" in line for line in lines)
+
+
+def test_link_of_a_card_waits_for_its_person_and_a_browser_keeps_the_cookie(
+    browser: Browser, secure: Served
+):
+    """A link that signed in by itself could make somebody act as another (login CSRF)."""
+    code = give_code(secure.store, "By a link (test)")
+    with context_of(browser, ignore_https_errors=True) as context:
+        page = context.new_page()
+        page.goto(f"{secure.url}/login?next=/pages/dropdown#c={code}")
+        expect(page.get_by_label("Your personal code")).to_have_value(code)
+        page.wait_for_timeout(500)
+        assert page.url == f"{secure.url}/login?next=/pages/dropdown"
+        assert not [cookie for cookie in context.cookies() if "sign-in" in cookie["name"]]
+
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_label("Practice").select_option("Birchwood", timeout=PATIENCE_MS)
+
+        expect(page.get_by_text("You chose Birchwood.")).to_be_visible()
+        assert "__Host-raft-sign-in" in [cookie["name"] for cookie in context.cookies()]
 
 
 def test_browser_is_told_to_stay_with_https(secure: Served):
