@@ -108,9 +108,11 @@ class RaftVoila(Voila):
             "close_ended": self.sweeper.close_ended,
             "jinja2_env": environment,
             "allow_unauthenticated_access": False,
+            "default_handler_class": handlers.NotFoundHandler,
             "xsrf_cookies": True,
             "xsrf_cookie_kwargs": {
                 "samesite": "Strict",
+                "expires_days": None,
                 "path": self.base_url,
                 "secure": self.site.is_secure,
             },
@@ -135,7 +137,6 @@ class RaftVoila(Voila):
             (rf"/api/kernels/{_KERNEL}", sockets.KernelModelHandler),
             (rf"/api/kernels/{_KERNEL}/channels", sockets.ChannelHandler),
             (rf"/voila/api/shutdown/{_KERNEL}", sockets.CloseHandler),
-            (r"/.*", handlers.NotFoundHandler),
         ]
 
     async def run(self, listening: Listening, ready: Callable[[], None]) -> None:

@@ -27,10 +27,14 @@ class RaftHandler(JupyterHandler):
         instant: datetime = self.settings["clock"]()
         return instant
 
+    def get_current_user(self) -> None:
+        """Know nobody before the identity provider was asked: some requests fail earlier."""
+
     def check_host(self) -> bool:
-        """Return whether the request names a host of ours."""
-        allowed: bool = self.settings["site"].allows_host(self.request.host)
-        return allowed
+        """Return whether the request names a host of ours, and came by https if others can."""
+        site, asked = self.settings["site"], self.request
+        allowed: bool = site.allows_host(asked.host)
+        return allowed and site.allows_scheme(asked.protocol, asked.remote_ip or "")
 
     def frame(self) -> dict[str, Any]:
         """Return what the frame of a page shows to this viewer."""

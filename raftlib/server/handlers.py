@@ -101,6 +101,8 @@ class PageHandler(RaftHandler, TornadoVoilaHandler):
         page = find_page(self.settings["pages"], slug, viewer.roles if viewer else ())
         if page is None or viewer is None:
             raise HTTPError(404)
+        if self.request.headers.get("Sec-Fetch-Dest", "document") != "document":
+            raise HTTPError(403)  # a picture or a frame elsewhere, which would start a kernel
         self.page = page
         self.request.headers[SIGN_IN_HEADER] = viewer.sign_in
         self.set_header("Content-Security-Policy", content_security_policy(self.nonce))

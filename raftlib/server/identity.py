@@ -56,9 +56,8 @@ class SignInIdentity(IdentityProvider):
         if getattr(handler, "is_public", False):
             return None
         viewer = self._from_cookie(handler)
-        named = self._from_proxy(handler)
-        if named is not None and (viewer is None or viewer.member.number != named):
-            viewer = self.sign_in(handler, named)
+        if account := self._from_proxy(handler):
+            viewer = self._as_named(handler, account, viewer)
         if viewer is None:
             return None
         return SignedIn(username=viewer.sign_in, name=viewer.name, viewer=viewer)
@@ -93,11 +92,18 @@ class SignInIdentity(IdentityProvider):
         token = cookie.decode("ascii", errors="replace")
         return find_sign_in(self.store, token, self.parent.clock())
 
-    def _from_proxy(self, handler: Any) -> int | None:
+    def _from_proxy(self, handler: Any) -> str:
         """Return whom a proxy names; from anybody else the header never gets here."""
         header = self.parent.site.sign_in_header
-        name = handler.request.headers.get(header, "") if header else ""
-        return find_by_sign_in_name(self.store, name) if name else None
+        name: str = handler.request.headers.get(header, "") if header else ""
+        return name
+
+    def _as_named(self, handler: Any, account: str, viewer: Viewer | None) -> Viewer | None:
+        """Return who the proxy says it is: a cookie of somebody else does not count beside it."""
+        number = find_by_sign_in_name(self.store, account)
+        if number is None or (viewer and viewer.member.number == number):
+            return viewer if number else None
+        return self.sign_in(handler, number)
 
 
 class OwnKernelsOnly(Authorizer):

@@ -4,22 +4,27 @@ import os
 import re
 import subprocess
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.web import HTTPError
 
+from raftlib.domain.people import HeldRole, Viewer
 from raftlib.server.proxies import SIGN_IN_HEADER
+from raftlib.store.sign_ins import read_viewer
 
 # A page that lost its connection has this long to come back before its kernel is shut down.
 ALONE_SECONDS = 300
 # A page that nobody has touched for so long goes to sleep; it opens again when it is looked at.
 IDLE_SECONDS = 2 * 60 * 60
-SWEEP_SECONDS = 15
+# How long a page lives on after its sign-in has run out; one that is ended closes it at once.
+SWEEP_SECONDS = 1
 # More pages of one person close the oldest.
 MOST_PAGES = 6
+# A page that comes back opens a new socket while its old one may still look open.
+MOST_SOCKETS = 4
 # As Voila hands the header on.
 _HANDED_ON = f"HTTP_{SIGN_IN_HEADER.upper().replace('-', '_')}"
 
@@ -45,11 +50,14 @@ def kernel_environment(wanted: Mapping[str, str], store_url: str, sign_in: str) 
 
 @dataclass
 class Opened:
-    """A kernel's owner, and when its page was last heard and last connected."""
+    """Whose a kernel is, its sockets, and when its page was last heard and last connected."""
 
     sign_in: str
+    member: int = 0
+    roles: frozenset[HeldRole] = frozenset()
     heard: float = field(default_factory=time.monotonic)
     connected: float = field(default_factory=time.monotonic)
+    sockets: set[Any] = field(default_factory=set)
 
 
 class RaftKernels(AsyncMappingKernelManager):
@@ -67,14 +75,30 @@ class RaftKernels(AsyncMappingKernelManager):
         """Start a kernel for the sign-in that the page's handler named; nobody else gets one."""
         wanted = options.pop("env", None) or {}
         sign_in = wanted.get(_HANDED_ON, "")
-        if not sign_in:
+        viewer = read_viewer(self.parent.store, sign_in, self.parent.clock()) if sign_in else None
+        if viewer is None:
             raise HTTPError(403)
-        for oldest in self.owned_by({sign_in})[: -(MOST_PAGES - 1)]:
-            await self.close(oldest)
         silence = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         env = kernel_environment({**os.environ, **wanted}, self.parent.store_url, sign_in)
-        kernel_id: str = await super().start_kernel(env=env, **silence, **options)
-        self._opened[kernel_id] = Opened(sign_in)
+        kernel_id = await self._make_room(viewer)
+        try:
+            await super().start_kernel(kernel_id=kernel_id, env=env, **silence, **options)
+        finally:
+            if kernel_id not in self:
+                self._opened.pop(kernel_id, None)
+        if kernel_id not in self._opened:  # its sign-in ended, or it was one too many
+            await self.close(kernel_id)
+            raise HTTPError(403)
+        return kernel_id
+
+    async def _make_room(self, viewer: Viewer) -> str:
+        """Count a new kernel before it starts, and close the member's oldest beyond the limit."""
+        kernel_id: str = self.new_kernel_id()
+        number, roles = viewer.member.number, frozenset(viewer.member.roles)
+        self._opened[kernel_id] = Opened(viewer.sign_in, number, roles)
+        theirs = [kernel for kernel, opened in self._opened.items() if opened.member == number]
+        for oldest in theirs[:-MOST_PAGES]:
+            await self.close(oldest)
         return kernel_id
 
     def owner(self, kernel_id: str) -> str | None:
@@ -82,18 +106,37 @@ class RaftKernels(AsyncMappingKernelManager):
         opened = self._opened.get(kernel_id)
         return opened.sign_in if opened and kernel_id in self else None
 
-    def owned_by(self, sign_ins: Collection[str]) -> list[str]:
-        """Return the kernels of these sign-ins, the oldest first."""
-        return [kernel for kernel, opened in self._opened.items() if opened.sign_in in sign_ins]
+    def ended(self, roles: Mapping[str, frozenset[HeldRole]]) -> list[str]:
+        """Return the kernels whose sign-in is not among these, or has lost a role since."""
+        return [
+            kernel
+            for kernel, opened in self._opened.items()
+            if opened.sign_in not in roles or not opened.roles <= roles[opened.sign_in]
+        ]
 
     def sign_ins(self) -> set[str]:
         """Return the sign-ins that have a kernel."""
         return {opened.sign_in for opened in self._opened.values()}
 
-    def note_heard(self, kernel_id: str) -> None:
-        """Note that a page's person did something."""
-        if opened := self._opened.get(kernel_id):
+    def note_heard(self, kernel_id: str) -> bool:
+        """Note that a page's person did something; False if the page was closed before."""
+        opened = self._opened.get(kernel_id)
+        if opened:
             opened.heard = time.monotonic()
+        return opened is not None
+
+    def join(self, kernel_id: str, socket: Any) -> bool:
+        """Keep a socket with its kernel; False if there are as many as a page can need."""
+        opened = self._opened.get(kernel_id)
+        if opened is None or len(opened.sockets) >= MOST_SOCKETS:
+            return False
+        opened.sockets.add(socket)
+        return True
+
+    def leave(self, kernel_id: str, socket: Any) -> None:
+        """Forget a socket that has closed."""
+        if opened := self._opened.get(kernel_id):
+            opened.sockets.discard(socket)
 
     def unused(self, now: float) -> list[str]:
         """Return the kernels whose page has gone, or was not touched for long."""
@@ -107,10 +150,12 @@ class RaftKernels(AsyncMappingKernelManager):
         ]
 
     async def close(self, kernel_id: str) -> None:
-        """Shut a kernel down, if it is there."""
+        """Shut a kernel down with its sockets, if it is there; from now on it is nobody's."""
+        opened = self._opened.pop(kernel_id, None)
+        for socket in list(opened.sockets) if opened else []:
+            socket.close()
         if kernel_id in self:
             await self.shutdown_kernel(kernel_id, now=True)
-        self._opened.pop(kernel_id, None)
 
     def remove_kernel(self, kernel_id: str) -> Any:
         """Forget a kernel that has ended."""

@@ -9,7 +9,9 @@ from tornado.httputil import HTTPHeaders, HTTPMessageDelegate
 # What the kernel is told of its viewer is set by the server alone.
 SIGN_IN_HEADER = "X-Raft-Sign-In"
 _OURS = "x-raft-"
-_FORWARDED = ("x-forwarded-", "x-real-ip", "x-scheme", "forwarded")
+_FORWARDED = ("x-forwarded-", "forwarded")
+# Tornado would believe these before X-Forwarded-…, and many a proxy hands them on as they came.
+_OTHERS = ("x-real-ip", "x-scheme")
 
 
 class RaftServer(HTTPServer):
@@ -34,8 +36,8 @@ class RaftServer(HTTPServer):
         # not remote_ip: an earlier request on the same connection may have set it
         sender = request_conn.context.address[0]
         if sender in self._proxies:
-            return _WithoutHeaders(_ProxyAdapter(delegate, request_conn), (_OURS,))
-        dropped = (_OURS, *_FORWARDED, *filter(None, [self._sign_in_header]))
+            return _WithoutHeaders(_ProxyAdapter(delegate, request_conn), (_OURS, *_OTHERS))
+        dropped = (_OURS, *_OTHERS, *_FORWARDED, *filter(None, [self._sign_in_header]))
         return _WithoutHeaders(delegate, dropped)
 
 

@@ -16,8 +16,8 @@ from raftlib.workbook.wording.people import describe_role
 
 LONGEST_CODE = 40  # typed, with spaces; more than that is no code
 NOT_KNOWN = (
-    "The workbook does not know this code. Look at your card and type it again. If it still does "
-    "not work, ask the facilitator for a new card."
+    "The workbook does not know this code. Look at your card and type it again. After ten wrong "
+    "tries a card waits for a minute. If it still does not work, ask the facilitator for a new one."
 )
 TOO_MANY = "Too many wrong codes have been typed. Wait half a minute, then try again."
 # The path of an address of ours, as it comes back after signing in.
@@ -56,9 +56,9 @@ class LoginHandler(RaftHandler):
         found = find_by_code(
             self.settings["store"], self.settings["code_key"], typed[:LONGEST_CODE], self.now()
         )
-        if found.selector and not self.limits.may_try(found.selector):
-            self._ask(TOO_MANY, 429)
-        elif found.selector is None or found.member_number is None:
+        # nothing in the answer says whether a guess has met the first letters of a card
+        may_try = found.selector is not None and self.limits.may_try(found.selector)
+        if found.selector is None or found.member_number is None or not may_try:
             heard = self.limits.note_wrong(self.request.remote_ip)
             self._ask(*((NOT_KNOWN, 401) if heard else (TOO_MANY, 429)))
         else:
@@ -107,7 +107,8 @@ class LogoutHandler(RaftHandler):
             case _:
                 raise HTTPError(403)
         await self.settings["close_ended"]()
-        self.clear_cookie(self.identity_provider.get_cookie_name(self), path="/")
+        for name in (self.identity_provider.get_cookie_name(self), "_xsrf"):
+            self.clear_cookie(name, path="/")
         self.set_header("Clear-Site-Data", '"storage"')
         self.redirect("/login", status=303)
 

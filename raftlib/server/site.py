@@ -1,5 +1,6 @@
 """Where the workbook is found, and whom it believes."""
 
+import re
 import ssl
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -9,6 +10,11 @@ from raftlib import settings
 from raftlib.errors import RaftError
 
 THIS_COMPUTER = frozenset({"localhost", "127.0.0.1", "::1"})
+_HOST = re.compile(r"(?:\[(?P<address>[0-9a-f:.]+)\]|(?P<name>[a-z0-9._-]+))(?::\d+)?")
+# Such headers say something else, or are taken away.
+_HEADER = re.compile(
+    r"(?!x-forwarded-(?:for|proto)$|x-raft-|cookie$|host$)[a-z0-9-]+", re.IGNORECASE
+)
 
 
 class ServerError(RaftError):
@@ -53,10 +59,21 @@ class Site:
         >>> Site().allows_host("raft.example.nhs.uk")
         False
         """
-        name = host.lower()
-        bracketed = name.startswith("[") and "]" in name
-        name = name[1 : name.index("]")] if bracketed else name.rpartition(":")[0] or name
+        found = _HOST.fullmatch(host.lower())
+        name = found["address"] or found["name"] if found else ""
         return name in self.hosts or name in THIS_COMPUTER or _is_loopback(name)
+
+    def allows_scheme(self, scheme: str, sender: str) -> bool:
+        """Return whether a request may come so: past the proxy, codes could be read on the way.
+
+        Examples
+        --------
+        >>> Site(proxies=frozenset({"10.0.0.5"})).allows_scheme("http", "10.0.0.9")
+        False
+        >>> Site(proxies=frozenset({"10.0.0.5"})).allows_scheme("https", "10.0.0.9")
+        True
+        """
+        return scheme == "https" or not self.is_secure or _is_loopback(sender)
 
 
 def check_site(site: Site) -> Site:
@@ -77,6 +94,11 @@ def check_site(site: Site) -> Site:
         raise ServerError(
             f"Nobody may be believed who says {site.sign_in_header}: no proxy is named. "
             "Say with --proxy which address the header comes from."
+        )
+    if site.sign_in_header and not _HEADER.fullmatch(site.sign_in_header.lower()):
+        raise ServerError(
+            f"The header {site.sign_in_header!r} cannot say who has signed in. Use a name of "
+            "letters, digits and hyphens, such as X-Forwarded-User."
         )
     if not _is_loopback(ip) and not site.is_secure:
         raise ServerError(

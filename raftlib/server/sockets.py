@@ -1,7 +1,9 @@
 """The link between a page and its kernel, and the kernel's end. Each asks whose kernel it is."""
 
+import re
 from typing import Any
 
+from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from tornado.web import HTTPError, authenticated
@@ -9,6 +11,8 @@ from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
 from raftlib.server.frame import RaftHandler
 from raftlib.server.frames import PROTOCOL, may_reach_kernel, may_reach_page
+
+_SESSION = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 
 class OwnKernelHandler(RaftHandler):
@@ -21,6 +25,11 @@ class OwnKernelHandler(RaftHandler):
         viewer = self.viewer
         if viewer is None or owner != viewer.sign_in:
             raise HTTPError(404)
+
+    def write_error(self, status_code: int, **_options: Any) -> None:
+        """Answer with the status alone: only programs ask here."""
+        self.set_header("Cache-Control", "no-store")
+        self.finish()
 
 
 class KernelModelHandler(OwnKernelHandler, KernelHandler):
@@ -36,18 +45,30 @@ class ChannelHandler(OwnKernelHandler, KernelWebsocketHandler):
     a bound, and one message hangs the whole server.
     """
 
+    def set_default_headers(self) -> None:
+        """Send the headers of every answer, which stock leaves out here."""
+        JupyterHandler.set_default_headers(self)
+
     async def get(self, kernel_id: str) -> None:
-        """Open the socket."""
+        """Open the socket, and hold it until it is closed."""
         offered = self.request.headers.get("Sec-WebSocket-Protocol", "")
         if PROTOCOL not in [word.strip() for word in offered.split(",")]:
             raise HTTPError(400)
-        await super().get(kernel_id=kernel_id)
+        # it names zmq sockets, and where it cannot, they are left behind
+        if not _SESSION.fullmatch(self.get_query_argument("session_id", "")):
+            raise HTTPError(400)
+        if not self.kernel_manager.join(kernel_id, self):
+            raise HTTPError(429)
+        try:
+            await super().get(kernel_id=kernel_id)
+        finally:
+            self.kernel_manager.leave(kernel_id, self)
 
     def on_message(self, ws_message: str | bytes) -> None:
-        """Pass a message on to the kernel."""
+        """Pass a message on to the kernel, if it was not closed in the meantime."""
         if may_reach_kernel(ws_message):
-            self.kernel_manager.note_heard(self.kernel_id)
-            super().on_message(ws_message)
+            if self.kernel_manager.note_heard(self.kernel_id):
+                super().on_message(ws_message)
         else:
             self.log.warning("Dropped a message to kernel %s", self.kernel_id)
 

@@ -10,7 +10,7 @@ from raftlib.server.kernels import SWEEP_SECONDS, RaftKernels
 from raftlib.store.connection import Store
 from raftlib.store.feed import ChangeFeed
 from raftlib.store.people import PEOPLE_TOPIC
-from raftlib.store.sign_ins import ended_among
+from raftlib.store.sign_ins import roles_among
 
 _log = logging.getLogger("raft.sweep")
 
@@ -41,9 +41,13 @@ class Sweeper:
             await asyncio.gather(self._task, return_exceptions=True)
 
     async def close_ended(self) -> None:
-        """Close the pages of sign-ins that have ended, run out or lost their member."""
-        ended = ended_among(self._store, self._kernels.sign_ins(), self._clock())
-        await self._close(self._kernels.owned_by(ended))
+        """Close the pages of sign-ins that have ended, run out, or lost their member or a role.
+
+        A page that is closed for a role opens again by itself, with what is left.
+        """
+        if sign_ins := self._kernels.sign_ins():
+            roles = roles_among(self._store, sign_ins, self._clock())
+            await self._close(self._kernels.ended(roles))
 
     async def _run(self) -> None:
         while True:

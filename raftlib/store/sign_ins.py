@@ -9,10 +9,10 @@ from hashlib import sha256
 import sqlalchemy as sa
 
 from raftlib.analysis.staff import normal_sign_in_name
-from raftlib.domain.people import Viewer
+from raftlib.domain.people import HeldRole, Viewer
 from raftlib.store.changes import record_change
 from raftlib.store.connection import Store
-from raftlib.store.people import PEOPLE_TOPIC, find_member, require_member
+from raftlib.store.people import PEOPLE_TOPIC, find_member, list_members, require_member
 from raftlib.store.personal_codes import CodeFound, find_by_code, issue_code
 from raftlib.store.schema import member, member_role
 from raftlib.store.schema import sign_in as sign_in_table
@@ -23,13 +23,13 @@ __all__ = [
     "end_all_sign_ins",
     "end_sign_in",
     "end_sign_ins_of",
-    "ended_among",
     "find_by_code",
     "find_by_sign_in_name",
     "find_sign_in",
     "issue_code",
     "read_signed_in",
     "read_viewer",
+    "roles_among",
     "start_sign_in",
 ]
 
@@ -103,12 +103,15 @@ def end_all_sign_ins(store: Store, now: datetime) -> int:
     return _end(store, now)
 
 
-def ended_among(store: Store, sign_ins: Collection[str], now: datetime) -> set[str]:
-    """Return which of these sign-ins may no longer be used, for any reason."""
+def roles_among(
+    store: Store, sign_ins: Collection[str], now: datetime
+) -> dict[str, frozenset[HeldRole]]:
+    """Return those of these sign-ins that may still be used, with the roles they stand for."""
     query = _usable(now).where(sign_in_table.c.sign_in_id.in_(sign_ins))
     with store.read() as connection:
-        usable = {row.sign_in_id for row in connection.execute(query)}
-    return set(sign_ins) - usable
+        rows = connection.execute(query).all()
+        held = {one.number: frozenset(one.roles) for one in list_members(connection)}
+    return {row.sign_in_id: held.get(row.member_id, frozenset()) for row in rows}
 
 
 def read_signed_in(store: Store, now: datetime) -> set[int]:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,7 +20,16 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from raftlib.reports.computer import find_browser
-from tests.browser.signing_in import give_code, sign_in
+from raftlib.store.connection import Store
+from tests.browser.signing_in import (
+    PEOPLE,
+    Person,
+    ask,
+    cookie_header,
+    give_code,
+    new_person,
+    sign_in,
+)
 
 # nbval must not run these: one fails on purpose, and one needs a query string.
 collect_ignore_glob = ["notebooks/*.ipynb"]
@@ -38,6 +48,7 @@ FLAGS = [
     "--disable-sync",
 ]
 STOP_SECONDS = 20
+PRACTICE = PEOPLE["owner"]
 
 
 def free_port() -> int:
@@ -48,22 +59,33 @@ def free_port() -> int:
 
 @contextmanager
 def running_workbook(
-    log_folder: Path, *words: str, store: str, port: int | None = None
+    log_folder: Path,
+    *words: str,
+    store: str,
+    port: int | None = None,
+    site: str = "{}",
+    signed_in: bool = True,
 ) -> Iterator[str]:
     """Start a workbook as a process, give its address, and stop it by its id."""
     process = subprocess.Popen(
         [sys.executable, HERE / "serve_pages.py", str(port or free_port()), log_folder, *words],
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "RAFT_STORE": store, "RAFT_TEST_SECRET": "not for kernels"},
+        env={
+            **os.environ,
+            "RAFT_STORE": store,
+            "RAFT_TEST_SECRET": "not for kernels",
+            "RAFT_TEST_SITE": site,
+        },
     )
     assert process.stdout is not None
     try:
-        said = next((line for line in process.stdout if "http://" in line), "")
-        address = re.search(r"http://\S+", said)
+        said = next((line for line in process.stdout if "://" in line), "")
+        address = re.search(r"https?://\S+", said)
         assert address, f"The workbook did not start; see {log_folder}/server.log"
         url = address.group().rstrip("/")
-        SIGNED_IN[url] = sign_in(url, give_code(store, "Everything (test)"))
+        if signed_in:
+            SIGNED_IN[url] = sign_in(url, give_code(store, "Everything (test)"))
         yield url
     finally:
         process.terminate()
@@ -82,6 +104,43 @@ def site_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     slugs = sorted(path.stem for path in FIXTURES.glob("*.ipynb"))
     with running_workbook(folder, str(FIXTURES), *slugs, store=f"sqlite:///{folder}/s.db") as url:
         yield url
+
+
+@dataclass(frozen=True)
+class Attacked:
+    """A site with people of each kind, the keys of its store, and who is signed in as whom."""
+
+    url: str
+    store: Store
+    store_url: str
+    people: dict[str, Person]
+
+
+@pytest.fixture(scope="session")
+def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Attacked]:
+    """Return a site that people try to misuse: its page query is for facilitators only."""
+    folder = tmp_path_factory.mktemp("attacked")
+    store_url = f"sqlite:///{folder}/s.db"
+    words = (str(FIXTURES), "dropdown", "query:facilitator")
+    store = Store(store_url)
+    with running_workbook(folder, *words, store=store_url, signed_in=False) as url:
+        people = {
+            who: new_person(url, store_url, f"A {who} (test)", role) for who, role in PEOPLE.items()
+        }
+        people["anonymous"] = Person(number=0, code="", cookies={})
+        yield Attacked(url, store, store_url, people)
+    store.close()
+
+
+@pytest.fixture
+def newcomer(attacked: Attacked) -> Person:
+    """Return somebody who has just signed in, whose sign-in a test may end."""
+    return new_person(attacked.url, attacked.store_url, "A newcomer (test)", PRACTICE)
+
+
+def is_in(attacked: Attacked, cookies: dict[str, str]) -> bool:
+    """Return whether these cookies are somebody's."""
+    return ask(attacked.url, "/account", Cookie=cookie_header(cookies)).status == 200
 
 
 @pytest.fixture(scope="session")

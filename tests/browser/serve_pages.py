@@ -1,14 +1,18 @@
 """Serve pages for the browser tests: serve_pages.py PORT LOG_FOLDER [FOLDER SLUG ...].
 
-Without a folder the real pages are served. The process ends itself after ``LIFE_SECONDS``,
-should whoever started it be killed first.
+Without a folder the real pages are served; of a slug such as ``query:facilitator`` only that role
+may open the page. ``RAFT_TEST_SITE`` may hold more fields of the site, as JSON. The process ends
+itself after ``LIFE_SECONDS``, should whoever started it be killed first.
 """
 
+import json
+import os
 import signal
 import sys
 from pathlib import Path
 
 from raftlib import settings
+from raftlib.domain.people import EVERYBODY, Role
 from raftlib.server.pages import PAGES, Page
 from raftlib.server.site import Site
 from raftlib.server.start import serve
@@ -21,15 +25,31 @@ def main(port: str, log_folder: str, folder: str = "", *slugs: str) -> None:
     """Serve until stopped, or until the life is over."""
     if hasattr(signal, "alarm"):
         signal.alarm(LIFE_SECONDS)
-    pages = [Page(slug, f"{slug}.ipynb", f"Page {slug}") for slug in slugs]
     serve(
-        Site(port=int(port)),
+        site_at(int(port)),
         store_url=settings.store_url(),
         key=read_key(settings.key_file()),
-        pages=pages or PAGES,
+        pages=[page_of(slug) for slug in slugs] or PAGES,
         notebooks=Path(folder) if folder else settings.NOTEBOOKS,
         log_folder=Path(log_folder),
     )
+
+
+def page_of(slug: str) -> Page:
+    """Return the page of a slug, for everybody or for one role."""
+    name, _, role = slug.partition(":")
+    roles = frozenset({Role(role)}) if role else EVERYBODY
+    return Page(name, f"{name}.ipynb", f"Page {name}", roles)
+
+
+def site_at(port: int) -> Site:
+    """Return the site that a test asks for."""
+    more = json.loads(os.environ.get("RAFT_TEST_SITE", "{}"))
+    for name in {"hosts", "proxies"} & set(more):
+        more[name] = frozenset(more[name])
+    for name in {"certificate", "key"} & set(more):
+        more[name] = Path(more[name])
+    return Site(port=port, **more)
 
 
 if __name__ == "__main__":

@@ -4,14 +4,17 @@ import time
 import pytest
 from tornado.web import HTTPError
 
+from raftlib.domain.people import HeldRole, Role
 from raftlib.server.kernels import (
     ALONE_SECONDS,
     IDLE_SECONDS,
+    MOST_SOCKETS,
     Opened,
     RaftKernels,
     kernel_environment,
 )
 
+SCRIBE, ANALYST = HeldRole(role=Role.SCRIBE), HeldRole(role=Role.ANALYST)
 OURS = {"RAFT_STORE": "sqlite://", "RAFT_SIGN_IN": "s"}
 
 
@@ -60,7 +63,49 @@ def test_nobody_without_a_sign_in_gets_a_kernel(env):
 def test_kernel_belongs_to_the_sign_in_that_opened_it(kernels):
     assert kernels.owner("one") == "anna"
     assert kernels.owner("none") is None
-    assert kernels.owned_by({"anna"}) == ["one", "three"]
+
+
+def test_kernel_of_a_sign_in_that_is_not_there_any_more_has_ended(kernels):
+    assert kernels.ended({"ben": frozenset()}) == ["one", "three"]
+    assert kernels.ended({"ben": frozenset(), "anna": frozenset({SCRIBE})}) == []
+
+
+def test_kernel_whose_person_lost_a_role_has_ended_and_one_who_gained_has_not(kernels):
+    kernels._opened["two"] = Opened("ben", 2, frozenset({SCRIBE}))
+    anna = {"anna": frozenset()}
+
+    assert kernels.ended({**anna, "ben": frozenset({SCRIBE, ANALYST})}) == []
+    assert kernels.ended({**anna, "ben": frozenset({ANALYST})}) == ["two"]
+
+
+def test_kernel_that_is_closed_belongs_to_nobody_and_hears_nobody(kernels):
+    del kernels._kernels["one"]
+
+    asyncio.run(kernels.close("one"))
+
+    assert kernels.owner("one") is None
+    assert not kernels.note_heard("one")
+
+
+def test_page_has_room_for_few_sockets(kernels):
+    joined = [kernels.join("one", object()) for _ in range(MOST_SOCKETS + 1)]
+
+    assert joined == [True] * MOST_SOCKETS + [False]
+    assert kernels.join("two", object())
+
+
+def test_socket_that_left_makes_room(kernels):
+    sockets = [object() for _ in range(MOST_SOCKETS)]
+    for socket in sockets:
+        kernels.join("one", socket)
+
+    kernels.leave("one", sockets[0])
+
+    assert kernels.join("one", object())
+
+
+def test_kernel_that_is_not_there_takes_no_socket(kernels):
+    assert not kernels.join("none", object())
 
 
 def test_kernel_that_ended_belongs_to_nobody(kernels):

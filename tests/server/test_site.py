@@ -58,6 +58,30 @@ def test_header_for_signing_in_needs_a_proxy_to_come_from():
 
 
 @pytest.mark.parametrize(
+    "header",
+    ["REMOTE_USER", "X-Raft-Sign-In", "x-forwarded-for", "X-Forwarded-Proto", "Cookie", "X User"],
+)
+def test_header_that_others_could_send_under_another_name_is_refused(header):
+    """A name with an underscore would not be taken away from strangers."""
+    with pytest.raises(ServerError, match=f"header '{header}' cannot say who"):
+        check_site(Site(sign_in_header=header, proxies=frozenset({"10.0.0.5"}), hosts=NAMED))
+
+
+@pytest.mark.parametrize(
+    ("site", "scheme", "sender", "served"),
+    [
+        (Site(), "http", "127.0.0.1", True),
+        (Site(proxies=frozenset({"10.0.0.5"})), "https", "10.0.0.9", True),
+        (Site(proxies=frozenset({"10.0.0.5"})), "http", "10.0.0.9", False),
+        (Site(proxies=frozenset({"10.0.0.5"})), "http", "", False),
+        (Site(proxies=frozenset({"10.0.0.5"})), "http", "127.0.0.1", True),
+    ],
+)
+def test_others_are_not_served_past_the_proxy_without_https(site, scheme, sender, served):
+    assert site.allows_scheme(scheme, sender) is served
+
+
+@pytest.mark.parametrize(
     "host",
     ["raft.example.nhs.uk", "RAFT.example.nhs.uk:8443", "localhost", "127.0.0.1:8866", "[::1]:1"],
 )
@@ -78,6 +102,10 @@ def test_own_hosts_are_served(host):
         "[::2]:80",
         "[",
         "127.0.0.1.evil.example",
+        "localhost:80;x",
+        "localhost:evil",
+        "evil.example@localhost",
+        "localhost,evil.example",
     ],
 )
 def test_other_hosts_are_not_served(host):

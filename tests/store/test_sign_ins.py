@@ -10,11 +10,11 @@ from raftlib.store.sign_ins import (
     end_all_sign_ins,
     end_sign_in,
     end_sign_ins_of,
-    ended_among,
     find_by_sign_in_name,
     find_sign_in,
     read_signed_in,
     read_viewer,
+    roles_among,
     start_sign_in,
 )
 from tests.store.members import AT_Z00003, NOW, SCRIBE, add
@@ -84,7 +84,7 @@ def test_sign_in_ends_after_ten_hours(store, now, works):
 
     assert (find_sign_in(store, new.token, now) is not None) == works
     assert (read_viewer(store, new.sign_in, now) is not None) == works
-    assert (ended_among(store, [new.sign_in], now) == set()) == works
+    assert (new.sign_in in roles_among(store, [new.sign_in], now)) == works
 
 
 def test_sign_in_can_be_shorter(store):
@@ -111,7 +111,7 @@ def test_member_without_any_role_is_no_viewer(store):
 
     assert find_sign_in(store, new.token, NOW) is None
     assert read_viewer(store, new.sign_in, NOW) is None
-    assert ended_among(store, [new.sign_in], NOW) == {new.sign_in}
+    assert roles_among(store, [new.sign_in], NOW) == {}
 
 
 def test_revoked_member_is_no_viewer_at_once(store):
@@ -121,7 +121,7 @@ def test_revoked_member_is_no_viewer_at_once(store):
     revoke_member(store, number, NOW)
 
     assert find_sign_in(store, new.token, NOW) is None
-    assert ended_among(store, [new.sign_in], NOW) == {new.sign_in}
+    assert roles_among(store, [new.sign_in], NOW) == {}
 
 
 def test_revoked_member_cannot_begin_a_sign_in(store):
@@ -151,7 +151,7 @@ def test_ending_those_of_a_member_leaves_other_members(store):
     assert end_sign_ins_of(store, one, NOW) == 2
 
     everything = [*(item.sign_in for item in mine), theirs.sign_in]
-    assert ended_among(store, everything, NOW) == {item.sign_in for item in mine}
+    assert list(roles_among(store, everything, NOW)) == [theirs.sign_in]
 
 
 def test_ending_all_ends_everybodys(store):
@@ -161,12 +161,24 @@ def test_ending_all_ends_everybodys(store):
     assert end_all_sign_ins(store, NOW) == 0
 
     assert read_signed_in(store, NOW) == set()
-    assert ended_among(store, [item.sign_in for item in new], NOW) == {item.sign_in for item in new}
+    assert roles_among(store, [item.sign_in for item in new], NOW) == {}
 
 
-def test_sign_in_that_never_was_has_ended(store):
-    assert ended_among(store, ["0" * 32], NOW) == {"0" * 32}
-    assert ended_among(store, [], NOW) == set()
+def test_sign_in_that_never_was_stands_for_no_role(store):
+    start_sign_in(store, add(store), NOW)
+
+    assert roles_among(store, ["0" * 32], NOW) == {}
+    assert roles_among(store, [], NOW) == {}
+
+
+def test_sign_in_stands_for_the_roles_of_this_moment(store):
+    number = add(store, "A", SCRIBE, AT_Z00003)
+    new = start_sign_in(store, number, NOW)
+    assert roles_among(store, [new.sign_in], NOW) == {new.sign_in: {SCRIBE, AT_Z00003}}
+
+    end_role(store, number, SCRIBE, NOW)
+
+    assert roles_among(store, [new.sign_in], NOW) == {new.sign_in: {AT_Z00003}}
 
 
 def test_those_who_are_signed_in_are_known(store):
