@@ -36,6 +36,8 @@ collect_ignore_glob = ["notebooks/*.ipynb"]
 
 # Cookies of somebody who may open everything, by the address of each workbook that runs.
 SIGNED_IN: dict[str, dict[str, str]] = {}
+# Their codes, to sign in by another way.
+CODES: dict[str, str] = {}
 HERE = Path(__file__).parent
 FIXTURES = HERE / "notebooks"
 FLAGS = [
@@ -85,7 +87,8 @@ def running_workbook(
         assert address, f"The workbook did not start; see {log_folder}/server.log"
         url = address.group().rstrip("/")
         if signed_in:
-            SIGNED_IN[url] = sign_in(url, give_code(store, "Everything (test)"))
+            CODES[url] = give_code(store, "Everything (test)")
+            SIGNED_IN[url] = sign_in(url, CODES[url])
         yield url
     finally:
         process.terminate()
@@ -192,6 +195,17 @@ def context_of(browser: Browser, **options: object) -> Iterator[BrowserContext]:
     yield context
     context.close()
     assert not strangers, f"requests to another host: {strangers}"
+
+
+def let_in(page: Page, url: str, line: str = "") -> Page:
+    """Sign in at a workbook that started after the page was opened, or at a line to one.
+
+    Cookies know no ports, so their names do; what is signed in here is not signed in there.
+    """
+    where = line or url
+    for name, value in sign_in(where, CODES[url]).items():
+        page.context.add_cookies([{"name": name, "value": value, "url": where}])
+    return page
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from conftest import make_demo_store
 from raftlib.server.assets import TEMPLATES
-from tests.browser.conftest import axe_violations, running_workbook
+from tests.browser.conftest import axe_violations, let_in, running_workbook
 
 OPENS_MS = 60_000
 NOTICED = "Connection lost. What you typed is kept; trying again"
@@ -122,6 +122,7 @@ def test_choice_stays_on_the_way_to_the_projector_and_back(page: Page, demo_work
 def test_import_reaches_a_page_that_is_open(page: Page, tmp_path: Path):
     """Another process fills the empty workbook."""
     with running_workbook(tmp_path, store=f"sqlite:///{tmp_path / 'demo.db'}") as site:
+        let_in(page, site)
         page.goto(f"{site}/pages/avoidable-appointments")
         expect(page.get_by_text("raft import register")).to_be_visible(timeout=OPENS_MS)
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import FIXTURES, context_of, free_port, running_workbook
+from tests.browser.conftest import FIXTURES, context_of, free_port, let_in, running_workbook
 from tests.browser.cut_line import CutLine
 
 OPENS_MS = 120_000  # five kernels may start at once on two slow cores
@@ -73,6 +73,7 @@ def test_page_comes_back_after_cuts_silence_and_a_new_address(browser: Browser, 
         contexts = [stack.enter_context(context_of(browser)) for _ in HARMS]
         pages = [context.new_page() for context in contexts]
         for page, line in zip(pages, lines, strict=True):
+            let_in(page, site_url, line.url)
             page.goto(f"{line.url}/pages/line", wait_until="commit")
         for page in pages:
             expect(page.get_by_label("Practice")).to_be_visible(timeout=OPENS_MS)
@@ -93,9 +94,9 @@ def test_page_comes_back_after_cuts_silence_and_a_new_address(browser: Browser, 
 
 
 def test_browser_that_is_offline_says_so_at_once_and_then_that_it_is_back(
-    page: Page, line: MovingLine
+    page: Page, line: MovingLine, site_url: str
 ):
-    open_line(page, line.url)
+    open_line(let_in(page, site_url, line.url), line.url)
 
     page.context.set_offline(True)
     expect(page.locator("#raft-status")).to_have_text(NOTICED, timeout=2_000)
@@ -105,7 +106,10 @@ def test_browser_that_is_offline_says_so_at_once_and_then_that_it_is_back(
     expect(page.locator("#raft-status")).to_be_empty(timeout=PATIENCE_MS)
 
 
-def test_page_that_was_cut_off_while_it_opened_opens_by_itself(page: Page, line: MovingLine):
+def test_page_that_was_cut_off_while_it_opened_opens_by_itself(
+    page: Page, line: MovingLine, site_url: str
+):
+    let_in(page, site_url, line.url)
     page.goto(f"{line.url}/pages/line", wait_until="commit")
     expect(page.locator("#raft-step")).to_contain_text("step 1", timeout=OPENS_MS)
     line.cut()
@@ -120,7 +124,7 @@ def test_server_that_was_restarted_gets_everything_back(page: Page, tmp_path):
     """The kernel is gone: the page opens again, and a list that follows from another follows."""
     port, store = free_port(), f"sqlite:///{tmp_path}/s.db"
     with running_workbook(tmp_path, str(FIXTURES), "line", store=store, port=port) as site:
-        open_line(page, site)
+        open_line(let_in(page, site), site)
         page.get_by_label("Practice").select_option("Birchwood")
         heard(page, "Birchwood")
         page.get_by_label("Team").select_option("Birchwood 2")

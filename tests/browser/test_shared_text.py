@@ -15,6 +15,7 @@ from tests.browser.conftest import (
     FIXTURES,
     axe_violations,
     context_of,
+    let_in,
     running_workbook,
 )
 from tests.browser.cut_line import CutLine
@@ -109,6 +110,7 @@ def test_two_who_type_at_once_lose_nothing_when_a_line_breaks(site: Site, docume
     ada, bo = tab(), tab()
     written = letters("a", 2000), letters("A", 2000)
     with CutLine(site.port, source="127.0.0.2") as line:
+        let_in(bo, site.url, line.url)
         boxes = [open_text(ada, site.url, document, "Ada"), open_text(bo, line.url, document, "Bo")]
         for box in boxes:
             box.click()
@@ -135,6 +137,7 @@ def test_two_who_type_at_once_lose_nothing_when_a_line_breaks(site: Site, docume
 def test_text_typed_without_a_line_is_there_after_a_reload(site: Site, document: str, tab):
     page = tab()
     with CutLine(site.port) as line:
+        let_in(page, site.url, line.url)
         box = open_text(page, line.url, document, "Ada")
         box.press_sequentially("Before. ")
         expect_saved(page)
@@ -157,6 +160,7 @@ def test_text_typed_while_the_line_was_silent_is_saved_without_a_reload(
 ):
     page = tab()
     with CutLine(site.port) as line:
+        let_in(page, site.url, line.url)
         box = open_text(page, line.url, document, "Ada")
         line.freeze()
         box.press_sequentially("Still here.")
@@ -173,6 +177,7 @@ def test_next_person_at_a_tablet_is_not_given_what_the_last_one_typed(
 ):
     page = tab()
     with CutLine(site.port) as line:
+        let_in(page, site.url, line.url)
         box = open_text(page, line.url, document, "Ada")
         line.cut()
         box.press_sequentially("Of Ada.")
