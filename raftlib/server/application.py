@@ -18,10 +18,10 @@ from voila.app import Voila
 from raftlib.server import handlers, sockets
 from raftlib.server.address import Listening
 from raftlib.server.assets import TEMPLATES, VIEWS, assets_version
-from raftlib.server.buckets import SignInLimits
 from raftlib.server.frames import FROM_PAGE, MAX_MESSAGE_BYTES
 from raftlib.server.identity import OwnKernelsOnly, SignInIdentity
 from raftlib.server.kernels import RaftKernels
+from raftlib.server.limits import SignInLimits
 from raftlib.server.pages import Page
 from raftlib.server.policy import headers_of
 from raftlib.server.proxies import SIGN_IN_HEADER, RaftServer

@@ -7,8 +7,8 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import HTTPError, authenticated
 
 from raftlib.domain.people import Role
-from raftlib.server.buckets import SignInLimits
 from raftlib.server.frame import RaftHandler
+from raftlib.server.limits import SignInLimits
 from raftlib.store.personal_codes import find_by_code
 from raftlib.store.registers import read_names
 from raftlib.store.sign_ins import end_all_sign_ins, end_sign_in, end_sign_ins_of

@@ -1,7 +1,6 @@
 """Words that people and files bring along run nowhere, whatever they look like.
 
-A page that shows more free text, such as a meeting's title or a shared text, adds a way to put it
-there to ``WRITERS``, and its address to ``PLACES``.
+A page that shows more free text adds a way to put it there to ``WRITERS``.
 """
 
 import json
@@ -10,10 +9,14 @@ from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pycrdt import Doc, Text
 
+from raftlib.analysis.text_update import TEXT_NAME
 from raftlib.domain.people import HeldRole, Role
 from raftlib.server.pages import PAGES
 from raftlib.store.connection import Store
+from raftlib.store.documents import append_update
+from raftlib.store.meetings import LONGEST_TITLE, start_meeting
 from raftlib.store.people import add_member
 from tests.browser.conftest import Attacked, context_of, running_workbook
 from tests.browser.signing_in import Person, ask, new_person, now
@@ -66,7 +69,19 @@ def write_members(store: Store) -> None:
         add_member(store, payload[:120], [HeldRole(role=Role.ANALYST)], now())
 
 
-WRITERS = (write_names, write_audits, write_decisions, write_members)
+def write_meeting(store: Store) -> None:
+    """Put payloads into a meeting's title, and into the notes that several people write."""
+    title = (PAYLOADS["script"] + PAYLOADS["leaving"])[:LONGEST_TITLE]
+    meeting = start_meeting(store, title, "North", None, now())
+    writer = add_member(store, EVERYTHING[:120], [HeldRole(role=Role.SCRIBE)], now())
+    notes = Doc()
+    notes[TEXT_NAME] = Text(" ".join(PAYLOADS.values()))
+    document = f"meeting:{meeting.number}:notes"
+    with store.write() as connection:
+        append_update(connection, document, notes.get_update(), writer, now())
+
+
+WRITERS = (write_names, write_audits, write_decisions, write_members, write_meeting)
 PLACES = ["/account", "/login", "/nowhere", *(f"/pages/{page.slug}" for page in PAGES)]
 # What pages read from their address, and more that none should.
 ASKED = ("practice", "locality", "period", "decision", "screen", "next", "x")
@@ -118,7 +133,7 @@ def opened(tab: Page, address: str) -> list[str]:
     tab.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     tab.goto(address)
     if "/pages/" in address:
-        expect(tab.locator(".raft-next").first).to_be_visible(timeout=PATIENCE_MS)
+        expect(tab.locator(".raft-next, .raft-steps").first).to_be_visible(timeout=PATIENCE_MS)
         tab.wait_for_timeout(300)
     return dialogs
 
@@ -127,6 +142,9 @@ def opened(tab: Page, address: str) -> list[str]:
 def test_words_from_a_store_are_words_on_every_page(tab: Page, hostile: Attacked, place: str):
     dialogs = opened(tab, hostile.url + place)
 
+    if place.endswith("meeting-notes"):
+        tab.get_by_role("button", name="Show who wrote what").click()
+        expect(tab.get_by_role("listitem").filter(has_text="<svg onload")).to_be_visible()
     assert_unharmed(tab, dialogs)
     expect(tab.locator(".raft-viewer")).to_contain_text(SHORT)
     if place == "/account" or "/pages/" in place:

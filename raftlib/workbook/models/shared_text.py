@@ -6,6 +6,7 @@ from datetime import datetime
 
 import traitlets as tl
 
+from raftlib.analysis.buckets import Allowance, Buckets
 from raftlib.analysis.identifiers import find_identifiers
 from raftlib.analysis.text_copy import TextCopy
 from raftlib.analysis.text_update import UpdateFormatError, read_ends
@@ -16,14 +17,13 @@ from raftlib.store.connection import Store
 from raftlib.store.document_history import compact, read_history
 from raftlib.store.documents import append_update, document_topic, newest_update, read_updates
 from raftlib.store.presence import note_presence, who_is_here
-from raftlib.workbook.models.bucket import TokenBucket
 
 LONGEST_TEXT = 4000  # characters, unless the page says otherwise
 LARGEST_UPDATE = 200_000  # bytes
 # What was deleted leaves a trace of some ten bytes: a text that was changed 100,000 times is full.
 LARGEST_WHOLE = 1_000_000  # bytes
 # A page sends at most seven updates a second; a page that was away sends one.
-BURST, EACH_SECOND = 100, 10.0
+AT_A_TIME = Allowance(burst=100, per_second=10)
 COMPACT_EVERY = 50  # updates; counting them each time would keep other writers waiting
 
 NOT_ALLOWED = (
@@ -77,7 +77,7 @@ class SharedTextModel(tl.HasTraits):
         self._store, self._now = store, now
         self._copy, self._last, self.changes = TextCopy(), 0, 0
         self._owners: dict[int, int] = {}
-        self._buckets: dict[str, TokenBucket] = {}
+        self._buckets = Buckets(AT_A_TIME, lambda: now().timestamp())
 
     @property
     def state(self) -> bytes:
@@ -121,7 +121,7 @@ class SharedTextModel(tl.HasTraits):
         if viewer is None:
             raise TextError(NOT_ALLOWED)
         now = self._now()
-        if not self._bucket(viewer, now).take(now):
+        if not self._buckets.take(viewer.sign_in):
             raise TextError(TOO_OFTEN)
         ends = _check_update(content)
         with self._store.write() as connection:
@@ -144,7 +144,7 @@ class SharedTextModel(tl.HasTraits):
     def note_presence(self, viewer: Viewer) -> None:
         """Tell the others that somebody writes here, unless they were told very often."""
         now = self._now()
-        if self._bucket(viewer, now).take(now):
+        if self._buckets.take(viewer.sign_in):
             note_presence(self._store, self.document, viewer, now)
 
     def look_who_is_here(self, viewer: Viewer | None) -> None:
@@ -210,9 +210,6 @@ class SharedTextModel(tl.HasTraits):
                 f"the text seems to have {' and '.join(kinds)} in it. Remove what could identify "
                 "a person."
             )
-
-    def _bucket(self, viewer: Viewer, now: datetime) -> TokenBucket:
-        return self._buckets.setdefault(viewer.sign_in, TokenBucket(BURST, EACH_SECOND, now))
 
 
 def _check_update(content: bytes) -> dict[int, int]:

@@ -1,14 +1,8 @@
+"""Token buckets, at the moments when they are just empty, full and filled again."""
+
 import pytest
 
-from raftlib.server.buckets import (
-    A_CARD,
-    ALL_ADDRESSES,
-    AN_ADDRESS,
-    MOST_BUCKETS,
-    Allowance,
-    Buckets,
-    SignInLimits,
-)
+from raftlib.analysis.buckets import MOST_BUCKETS, Allowance, Buckets
 
 
 class Watch:
@@ -85,34 +79,7 @@ def test_millions_of_keys_do_not_fill_the_memory(buckets):
     assert len(buckets._levels) <= MOST_BUCKETS
 
 
-def test_card_is_closed_after_ten_wrong_tries_and_others_are_not(clock):
-    limits = SignInLimits(clock)
-    heard = [limits.may_try("known") for _ in range(int(A_CARD.burst) + 1)]
+def test_clock_that_is_set_back_takes_nothing_away(buckets, clock):
+    clock.seconds = -100.0
 
-    assert heard == [True] * 10 + [False]
-    assert limits.may_try("another")
-
-
-def test_right_code_clears_its_card(clock):
-    limits = SignInLimits(clock)
-    for _ in range(10):
-        limits.may_try("known")
-
-    limits.note_right("known")
-
-    assert limits.may_try("known")
-
-
-def test_address_is_told_when_it_guesses_too_much(clock):
-    limits = SignInLimits(clock)
-    heard = [limits.note_wrong("10.0.0.9") for _ in range(int(AN_ADDRESS.burst) + 1)]
-
-    assert heard[-2:] == [True, False]
-    assert limits.note_wrong("10.0.0.10")
-
-
-def test_many_addresses_together_are_told_too(clock):
-    limits = SignInLimits(clock)
-    heard = [limits.note_wrong(str(number)) for number in range(int(ALL_ADDRESSES.burst) + 1)]
-
-    assert heard[-2:] == [True, False]
+    assert [buckets.take("a") for _ in range(4)] == [True, True, True, False]
