@@ -11,6 +11,8 @@ from pathlib import Path
 
 from raftlib.reports.computer import find_browser
 
+# Files of tests that run at the same time; those of the pages mostly wait for a browser.
+AT_ONCE = 2
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 INSTALL = {
@@ -39,7 +41,7 @@ def checks() -> dict[str, list[str]]:
         "notebooks run": [
             *(*pytest, "--nbval-lax", "--nbval-current-env", "-W", "default", *notebooks),
         ],
-        "tests": pytest,
+        "tests": [*pytest, "-n", str(AT_ONCE), "--dist", "loadfile"],
     }
 
 
