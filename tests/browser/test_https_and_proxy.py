@@ -91,7 +91,7 @@ def test_link_of_a_card_waits_for_its_person_and_a_browser_keeps_the_cookie(
         expect(page.get_by_label("Your personal code")).to_have_value(code)
         page.wait_for_timeout(500)
         assert page.url == f"{secure.url}/login?next=/pages/dropdown"
-        assert not [cookie for cookie in context.cookies() if "sign-in" in cookie["name"]]
+        assert not [cookie for cookie in context.cookies() if "__Host" in cookie["name"]]
 
         page.get_by_role("button", name="Sign in").click()
         page.get_by_label("Practice").select_option("Birchwood", timeout=PATIENCE_MS)
