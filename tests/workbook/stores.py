@@ -79,4 +79,4 @@ def access_to(store: Store, *roles: HeldRole) -> Access:
 
 
 def open_decision(store: Store, **asked: str) -> DecisionModel:
-    return DecisionModel(store, SHARES, asked)
+    return DecisionModel(store, access_to(store), SHARES, asked)

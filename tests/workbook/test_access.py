@@ -8,7 +8,9 @@ from raftlib.store.people import add_member, revoke_member
 from raftlib.store.sign_ins import end_sign_in, start_sign_in
 from raftlib.workbook.models.access import Access
 from raftlib.workbook.models.audit import AuditModel
-from tests.workbook.stores import MENU, NOW, access_to, add_north_and_south
+from raftlib.workbook.models.decision import DecisionModel
+from tests.analysis.records import make_record
+from tests.workbook.stores import MENU, NOW, access_to, add_north_and_south, add_record
 
 AT_OAK = HeldRole(role=Role.PRACTICE, practice_code="Z00001")
 FACILITATOR = HeldRole(role=Role.FACILITATOR)
@@ -104,3 +106,72 @@ def test_choice_of_another_practice_over_the_socket_is_refused(north):
     assert model.practice_code == ""
     assert "only its members see them" in model.problem
     assert model.summary.appointments % 5 == 0  # disclosed, so rounded
+
+
+def vote_as(store, *roles, **asked):
+    return DecisionModel(store, access_to(store, *roles), (), asked)
+
+
+def add_vote_of(store, practice, code="D-1"):
+    add_record(store, {**make_record({practice: 5000}), "decision": code})
+
+
+def test_decision_is_listed_for_those_who_have_a_say_in_it(north):
+    add_vote_of(north, "Z00001")
+
+    assert vote_as(north, AT_OAK).decision.decision_code == "D-1"
+    assert vote_as(north, HeldRole(role=Role.CD, pcn_code="U1")).decision
+    assert vote_as(north, FACILITATOR).decision
+
+
+def test_decision_of_others_is_not_there(north):
+    add_vote_of(north, "Z00003")
+
+    model = vote_as(north, AT_OAK, decision="D-1")
+
+    assert model.listed == []
+    assert model.decision is None
+    assert "There is no decision 'D-1' here" in model.problem
+
+
+def test_number_of_a_decision_of_others_shows_nothing(north):
+    add_vote_of(north, "Z00001", "D-1")
+    add_vote_of(north, "Z00003", "D-2")
+    hidden = vote_as(north, FACILITATOR, decision="D-2").number
+    model = vote_as(north, AT_OAK)
+
+    model.number = hidden
+
+    assert model.decision is None
+
+
+def test_member_of_a_practice_starts_with_its_own_figures(north):
+    model = open_as(north, AT_OAK)
+
+    assert (model.locality, model.practice_code) == ("North", "Z00001")
+    assert model.localities == ["North"]
+
+
+def test_member_who_asked_for_the_locality_gets_it(north):
+    assert open_as(north, AT_OAK, locality="North").practice_code == ""
+
+
+def test_locality_of_others_is_not_there(north):
+    model = open_as(north, AT_OAK, locality="South")
+
+    assert model.locality == "North"
+    assert "There is no locality 'South' here" in model.problem
+
+
+def test_practice_of_another_locality_is_not_there(north):
+    model = open_as(north, AT_OAK, practice="Z00003")
+
+    assert (model.locality, model.practice_code) == ("North", "")
+    assert "There is no practice 'Z00003' here" in model.problem
+
+
+def test_facilitator_and_cd_start_with_the_locality(north):
+    cd = HeldRole(role=Role.CD, pcn_code="U1")
+
+    assert open_as(north, FACILITATOR).practice_code == ""
+    assert open_as(north, cd).practice_code == ""

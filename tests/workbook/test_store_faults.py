@@ -23,14 +23,16 @@ def test_page_of_the_audit_says_that_the_store_is_damaged(damaged):
 
 
 def test_page_of_the_vote_says_that_the_store_is_damaged(damaged):
-    assert "raft restore FILE --replace" in DecisionModel(damaged, (), {}).problem
+    assert (
+        "raft restore FILE --replace" in DecisionModel(damaged, access_to(damaged), (), {}).problem
+    )
 
 
 def test_page_says_that_the_database_does_not_answer():
     """Nothing listens on port 1."""
     store = Store("postgresql://raft:secret@127.0.0.1:1/raft")
 
-    problem = DecisionModel(store, (), {}).problem
+    problem = DecisionModel(store, access_to(store), (), {}).problem
 
     assert "The database does not answer" in problem
     assert "secret" not in problem

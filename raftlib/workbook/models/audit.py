@@ -12,6 +12,7 @@ from raftlib.analysis.blocking import Blocking, find_blocking_weights
 from raftlib.analysis.disclosure import disclose_audit
 from raftlib.analysis.localities import summarise_pcns
 from raftlib.domain.audit import AuditMenu
+from raftlib.domain.people import Role
 from raftlib.domain.period import Period
 from raftlib.domain.register import Practice, Register
 from raftlib.errors import RaftError, ReportError
@@ -21,7 +22,6 @@ from raftlib.store.connection import Store
 from raftlib.store.registers import (
     REGISTER_TOPIC,
     find_locality,
-    read_localities,
     read_locality,
 )
 from raftlib.workbook.models.access import Access
@@ -81,7 +81,8 @@ class AuditModel(tl.HasTraits):
         self._clinicians: dict[str, int] = {}
         self.offered: list[Practice] = []  # those whose exact figures this person may see
         try:
-            self.localities = read_localities(store)
+            self.localities = access.localities()
+            asked = {**asked, "practice": asked.get("practice") or self._own_practice(asked)}
             self.locality = self._start_locality(asked)
         except RaftError as error:
             self.problem = str(error)
@@ -134,7 +135,7 @@ class AuditModel(tl.HasTraits):
     def refresh(self, _topic: str = "") -> None:
         """Read the store again; what was chosen stays chosen where it is still there."""
         try:
-            localities = read_localities(self._store)
+            localities = self._access.localities()
             if self.locality in localities:
                 self._read(self.practice_code, self.period)
         except RaftError as error:
@@ -145,10 +146,17 @@ class AuditModel(tl.HasTraits):
             if self.locality not in localities:
                 self.locality = localities[0] if localities else ""  # which reads it
 
+    def _own_practice(self, asked: Mapping[str, str]) -> str:
+        """Return the practice of a member whose page was asked for nothing else."""
+        viewer = self._access.viewer()
+        staff = viewer.has(Role.FACILITATOR, Role.SCRIBE, Role.ANALYST)
+        return ALL if staff or asked.get("locality") else min(viewer.practice_codes, default=ALL)
+
     def _start_locality(self, asked: Mapping[str, str]) -> str:
         """Return the locality of the practice asked for, or the one asked for, or the first."""
         code, named = asked.get("practice", ALL), asked.get("locality", "")
-        if code and (found := find_locality(self._store, code)):
+        found = find_locality(self._store, code) if code else None
+        if found is not None and found in self.localities:
             return found
         if named in self.localities:
             return named

@@ -12,13 +12,10 @@ from raftlib.domain.decision import Decision, Refused, Tally
 from raftlib.errors import RaftError
 from raftlib.sources.decision_record import parse_decision
 from raftlib.store.connection import Store
-from raftlib.store.decisions import (
-    DECISIONS_TOPIC,
-    DecisionListed,
-    list_decisions,
-    read_decision_record,
-)
+from raftlib.store.decisions import DECISIONS_TOPIC, DecisionListed, read_decision_record
 from raftlib.store.registers import REGISTER_TOPIC, read_names
+from raftlib.workbook.models.access import Access
+from raftlib.workbook.models.concerning import list_concerning
 
 NONE_CHOSEN = 0
 
@@ -30,6 +27,8 @@ class DecisionModel(tl.HasTraits):
     ----------
     store : Store
         Where the records are.
+    access : Access
+        Who looks: decisions of other localities are not listed.
     tabled_shares : sequence of Fraction
         The shares that are shown beside each other.
     asked : mapping of str to str
@@ -47,14 +46,18 @@ class DecisionModel(tl.HasTraits):
     problem = tl.Unicode()
 
     def __init__(
-        self, store: Store, tabled_shares: Sequence[Fraction], asked: Mapping[str, str]
+        self,
+        store: Store,
+        access: Access,
+        tabled_shares: Sequence[Fraction],
+        asked: Mapping[str, str],
     ) -> None:
         super().__init__()
-        self._store = store
+        self._store, self._access = store, access
         self.tabled_shares = tuple(tabled_shares)
         code = asked.get("decision", "")
         try:
-            self.listed, self.names = list_decisions(store), read_names(store)
+            self.listed, self.names = self._list(), read_names(store)
         except RaftError as error:
             self.problem = str(error)
             return
@@ -67,7 +70,7 @@ class DecisionModel(tl.HasTraits):
     def refresh(self, _topic: str = "") -> None:
         """Read the store again; a decision that was recorded anew shows its new record."""
         try:
-            listed, names = list_decisions(self._store), read_names(self._store)
+            listed, names = self._list(), read_names(self._store)
         except RaftError as error:
             self.problem = str(error)  # beside the outcome that was there
             return
@@ -78,10 +81,16 @@ class DecisionModel(tl.HasTraits):
             self.listed, self.names = listed, names
             self.number = next(iter(same or newest), NONE_CHOSEN)
 
+    def _list(self) -> list[DecisionListed]:
+        return list(list_concerning(self._store, self._access.viewer()))
+
     @tl.observe("number")
     def _count(self, _change: object = None) -> None:
         try:
-            decision = parse_decision(read_decision_record(self._store, self.number))
+            # The number comes from the page's list, and a page can be tricked.
+            known = self.number in {item.number for item in self.listed}
+            number = self.number if known else NONE_CHOSEN
+            decision = parse_decision(read_decision_record(self._store, number))
         except RaftError as error:
             with self.hold_trait_notifications():
                 self.decision = self.outcome = None

@@ -8,17 +8,17 @@ import traitlets as tl
 
 from raftlib.domain.decision import Decision
 from raftlib.domain.meeting import Meeting
-from raftlib.domain.people import Role, Viewer
+from raftlib.domain.people import Viewer
 from raftlib.errors import RaftError
-from raftlib.sources.decision_record import parse_decision
 from raftlib.store.changes import AUDIT_TOPIC
 from raftlib.store.connection import Store
-from raftlib.store.decisions import DECISIONS_TOPIC, list_decisions, read_decision_record
+from raftlib.store.decisions import DECISIONS_TOPIC
 from raftlib.store.last_sessions import read_last_sessions
 from raftlib.store.meetings import MEETING_TOPIC, list_meetings
 from raftlib.store.people import PEOPLE_TOPIC
 from raftlib.store.registers import REGISTER_TOPIC, read_names
 from raftlib.workbook.models.access import Access
+from raftlib.workbook.models.concerning import list_concerning
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +64,7 @@ class StartModel(tl.HasTraits):
             viewer = self._access.viewer()
             names = read_names(self._store)
             meetings = list_meetings(self._store, self._access.localities())
-            votes = [item for item in self._read_open_votes() if concerns(item, viewer)]
+            votes = self._read_open_votes(viewer)
             audits = self._read_audits(viewer)
         except RaftError as error:
             self.problem = str(error)
@@ -75,19 +75,14 @@ class StartModel(tl.HasTraits):
             self.open_votes, self.audits = votes, audits
             self.seen_at = self._now()
 
-    def _read_open_votes(self) -> list[Decision]:
+    def _read_open_votes(self, viewer: Viewer) -> list[Decision]:
         """Return the decisions whose window is open at this moment, that which closes first first.
 
         A record that cannot be read any more is said on its own page.
         """
-        now, found = self._now(), []
-        for listed in list_decisions(self._store):
-            try:
-                decision = parse_decision(read_decision_record(self._store, listed.number))
-            except RaftError:
-                continue
-            if decision.opens_at <= now < decision.closes_at:
-                found.append(decision)
+        now = self._now()
+        decisions = list_concerning(self._store, viewer).values()
+        found = [item for item in decisions if item and item.opens_at <= now < item.closes_at]
         return sorted(found, key=lambda item: (item.closes_at, item.decision_code))
 
     def _read_audits(self, viewer: Viewer) -> list[AuditOf]:
@@ -96,12 +91,3 @@ class StartModel(tl.HasTraits):
             AuditOf(practice_code=code, last_on=last.get(code))
             for code in sorted(viewer.practice_codes)
         ]
-
-
-def concerns(decision: Decision, viewer: Viewer) -> bool:
-    """Return whether a decision is one of the viewer's: the staff's are all."""
-    if viewer.has(Role.FACILITATOR, Role.SCRIBE, Role.ANALYST):
-        return True
-    practices = {practice.practice_code for practice in decision.practices}
-    seats = {seat.pcn_code for seat in decision.cds}
-    return bool(viewer.practice_codes & practices or viewer.pcn_codes & seats)
