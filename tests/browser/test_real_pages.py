@@ -3,15 +3,21 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import axe_violations
+from raftlib.domain.people import HeldRole, Role
+from raftlib.server import pages as server_pages
+from tests.browser.conftest import axe_violations, context_of
+from tests.browser.signing_in import give_code, sign_in
 
 PATIENCE = 60_000  # a page starts a kernel, and CI has two slow cores
 AUDIT, VOTE = "/pages/avoidable-appointments", "/pages/locality-vote"
+START, NOTES = "/pages/start-here", "/pages/meeting-notes"
+PAGES = [f"/pages/{page.slug}" for page in server_pages.PAGES]
+AGREED = "Care navigation at the desk, from Monday."
 
 
 def open_page(page: Page, address: str) -> Page:
     page.goto(address)
-    expect(page.locator(".raft-next")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".raft-next, .raft-steps")).to_be_visible(timeout=PATIENCE)
     return page
 
 
@@ -67,15 +73,57 @@ def test_empty_workbook_says_what_to_import(page, workbook_url):
     expect(page.get_by_label("Locality")).to_be_visible()
 
 
-@pytest.mark.parametrize("path", [AUDIT, VOTE])
+@pytest.mark.parametrize("path", PAGES)
 def test_phone_does_not_scroll_sideways(phone, demo_workbook_url, path):
     open_page(phone, f"{demo_workbook_url}{path}")
 
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-@pytest.mark.parametrize("path", [AUDIT, VOTE])
+@pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing(unguarded, demo_workbook_url, path):
     open_page(unguarded, f"{demo_workbook_url}{path}")
 
     assert axe_violations(unguarded) == []
+
+
+def arrive(page: Page, url: str, demo_url: str, name: str, *roles: HeldRole) -> Page:
+    """Sign in as somebody new, in place of whoever the page was opened for."""
+    for cookie, value in sign_in(url, give_code(demo_url, name, *roles)).items():
+        page.context.add_cookies([{"name": cookie, "value": value, "url": url}])
+    return page
+
+
+def test_meeting_starts_for_everybody_is_written_and_ends(browser, demo_workbook_url, demo_url):
+    """A facilitator at a laptop, and a member of a practice with a phone, without a mouse."""
+    url = demo_workbook_url
+    with (
+        context_of(browser, viewport={"width": 1280, "height": 900}) as laptop,
+        context_of(browser, viewport={"width": 390, "height": 844}) as pocket,
+    ):
+        member = HeldRole(role=Role.PRACTICE, practice_code="Z00005")
+        phone = arrive(pocket.new_page(), url, demo_url, "A member", member)
+        lead = HeldRole(role=Role.FACILITATOR)
+        desk = arrive(laptop.new_page(), url, demo_url, "A facilitator", lead)
+        open_page(phone, url + START)
+        expect(phone.get_by_text("Nothing runs at this moment")).to_be_visible()
+        open_page(desk, url + NOTES)
+
+        desk.get_by_role("button", name="Start the meeting").press("Enter")
+        phone.get_by_role("link", name="Write in the notes").press("Enter")
+        notes = phone.get_by_label("Notes of the meeting")
+        expect(notes).to_be_editable(timeout=PATIENCE)
+        notes.press_sequentially(AGREED)
+
+        expect(desk.get_by_label("Notes of the meeting")).to_have_value(AGREED, timeout=PATIENCE)
+        assert phone.get_by_role("button", name="End this meeting").count() == 0
+        desk.get_by_role("button", name="Show who wrote what").press("Enter")
+        expect(
+            desk.get_by_role("listitem").filter(has_text=f"A member wrote “{AGREED}”")
+        ).to_be_visible()
+
+        desk.get_by_role("button", name="End this meeting").press("Enter")
+        expect(phone.get_by_text("The meeting ended")).to_be_visible(timeout=PATIENCE)
+        notes.press_sequentially("!")
+        expect(phone.locator(".raft-shared-status")).to_contain_text("Not saved")
+        expect(desk.get_by_label("Notes of the meeting")).to_have_value(AGREED)
