@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, TimeoutError, expect
 
 from tests.browser.conftest import FIXTURES, context_of, free_port, let_in, running_workbook
 from tests.browser.cut_line import CutLine
@@ -169,6 +169,23 @@ def test_page_that_was_cut_off_while_it_opened_opens_by_itself(
     line.mend()
 
     heard(page, "Ashdown")
+
+
+def test_page_that_takes_long_to_open_does_not_lead_to_sign_in(page: Page, site_url: str):
+    """Where 60 phones open it at once, a kernel takes longer than the first look at the line."""
+
+    def hold_back(route: Route) -> None:
+        answer = route.fetch()
+        start, _, _ = answer.text().partition('<script id="jupyter-config-data"')
+        route.fulfill(response=answer, body=start)
+
+    page.route("**/pages/line", hold_back)
+    with page.expect_response("**/account", timeout=OPENS_MS) as asked:
+        page.goto(f"{site_url}/pages/line")
+
+    assert asked.value.ok
+    with pytest.raises(TimeoutError, match="Timeout"):
+        page.wait_for_url("**/login*", timeout=1_000)
 
 
 def test_server_that_was_restarted_gets_everything_back(page: Page, tmp_path):

@@ -38,7 +38,7 @@
 
   const address = () => {
     const config = document.getElementById('jupyter-config-data');
-    if (!config) return '/'; // the kernel is not there yet
+    if (!config) return '/account'; // the kernel is not there yet; this leads no further
     const { baseUrl, kernelId } = JSON.parse(config.textContent);
     return `${baseUrl}api/kernels/${kernelId}`;
   };
