@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, TimeoutError, expect
 
 from tests.browser.conftest import FIXTURES, context_of, free_port, let_in, running_workbook
 from tests.browser.cut_line import CutLine
@@ -93,6 +93,57 @@ def test_page_comes_back_after_cuts_silence_and_a_new_address(browser: Browser, 
             expect(page.locator("#raft-status")).not_to_contain_text("lost")
 
 
+def test_what_went_into_a_line_that_died_is_sent_again(page: Page, line: MovingLine, site_url: str):
+    """The next line is there before a beat is missed, so the page has no other sign of it."""
+    open_line(let_in(page, site_url, line.url), line.url)
+    line.freeze()
+    page.get_by_label("Idea").fill(TYPED)
+    page.get_by_label("Practice").select_option("Birchwood")
+
+    line.renew()
+
+    heard(page, "Birchwood", idea=TYPED)
+    expect(page.get_by_label("Idea")).to_have_value(TYPED)
+
+
+def test_what_went_into_two_lines_that_died_is_sent_a_third_time(
+    page: Page, line: MovingLine, site_url: str
+):
+    open_line(let_in(page, site_url, line.url), line.url)
+    line.freeze()
+    page.get_by_label("Practice").select_option("Birchwood")
+    with page.expect_websocket():
+        line.renew()
+        line.freeze()
+    page.get_by_label("Idea").fill(TYPED)
+
+    line.renew()
+
+    heard(page, "Birchwood", idea=TYPED)
+
+
+def test_what_is_typed_while_the_page_gets_in_step_stays(page: Page, site_url: str):
+    """What the kernel says takes long to arrive, and is older by then than what was typed."""
+    page.add_init_script(
+        """(() => {
+            const Stock = window.WebSocket;
+            window.WebSocket = class extends Stock {
+                set onmessage(hear) {
+                    super.onmessage = (event) => setTimeout(() => hear(event), 1000);
+                }
+            };
+        })()"""
+    )
+    open_line(page, site_url)
+
+    page.evaluate("void window.raftResync()")
+    page.get_by_label("Idea").press_sequentially(TYPED, delay=100)
+
+    expect(page.get_by_label("Idea")).to_have_value(TYPED)
+    heard(page, "Ashdown", idea=TYPED)
+    expect(page.get_by_label("Idea")).to_have_value(TYPED)
+
+
 def test_browser_that_is_offline_says_so_at_once_and_then_that_it_is_back(
     page: Page, line: MovingLine, site_url: str
 ):
@@ -118,6 +169,23 @@ def test_page_that_was_cut_off_while_it_opened_opens_by_itself(
     line.mend()
 
     heard(page, "Ashdown")
+
+
+def test_page_that_takes_long_to_open_does_not_lead_to_sign_in(page: Page, site_url: str):
+    """Where 60 phones open it at once, a kernel takes longer than the first look at the line."""
+
+    def hold_back(route: Route) -> None:
+        answer = route.fetch()
+        start, _, _ = answer.text().partition('<script id="jupyter-config-data"')
+        route.fulfill(response=answer, body=start)
+
+    page.route("**/pages/line", hold_back)
+    with page.expect_response("**/account", timeout=OPENS_MS) as asked:
+        page.goto(f"{site_url}/pages/line")
+
+    assert asked.value.ok
+    with pytest.raises(TimeoutError, match="Timeout"):
+        page.wait_for_url("**/login*", timeout=1_000)
 
 
 def test_server_that_was_restarted_gets_everything_back(page: Page, tmp_path):

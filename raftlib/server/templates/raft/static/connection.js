@@ -38,7 +38,7 @@
 
   const address = () => {
     const config = document.getElementById('jupyter-config-data');
-    if (!config) return '/account'; // the kernel is not there yet; this page leads nowhere else
+    if (!config) return '/account'; // the kernel is not there yet; this leads no further
     const { baseUrl, kernelId } = JSON.parse(config.textContent);
     return `${baseUrl}api/kernels/${kernelId}`;
   };
@@ -101,14 +101,11 @@
   const reconnect = async () => {
     const { kernel } = manager();
     joined = Date.now();
-    // Where its first socket never opened the client asks for none, and the server refuses that.
-    kernel._selectedProtocol ||= PROTOCOL;
     const joining = kernel.reconnect().catch(() => {});
     await Promise.race([joining, pause(3 * PATIENCE_MS)]);
     if (!connected()) return;
     heard = Date.now();
     find();
-    await window.raftResync();
   };
 
   // A page that was cut off while it opened never goes on, and a browser says nothing of it.
@@ -175,8 +172,11 @@
   timer = setTimeout(check, ASK_MS);
 
   const watchKernel = async () => {
-    while (!connected()) await pause(500);
+    while (!manager()) await pause(50);
     const { kernel } = manager();
+    // Where its first socket never opened the client asks for none, and the server refuses that.
+    kernel._selectedProtocol ||= PROTOCOL;
+    while (!connected()) await pause(500);
     kernel.connectionStatusChanged.connect((_kernel, status) => {
       if (status === 'connected') return;
       joined = Date.now(); // the client tries at once, and mostly that is enough

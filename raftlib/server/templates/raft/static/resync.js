@@ -1,33 +1,75 @@
 // Puts page and kernel in step again after messages may have been lost.
 (() => {
-  let running = null;
+  const LOOK_MS = 50;
+  const AGAIN_MS = 3000;
+  let running = 0;
+  let timer = 0;
+
+  const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  const manager = () => window.jupyterapp?.widgetManager;
+  const connected = () => manager()?.kernel?.connectionStatus === 'connected';
+  const unconfirmed = (model) => [
+    ...(model._expectedEchoMsgIds?.keys() || []),
+    ...Object.keys(model._msg_buffer || {}),
+  ];
 
   // What the kernel never confirmed is sent again, the newest value of each; and a widget that
   // waited for an answer stops waiting, or it would never send anything again.
   const repeat = (model) => {
-    const buffered = Object.keys(model._msg_buffer || {});
-    const unconfirmed = [...(model._expectedEchoMsgIds?.keys() || []), ...buffered];
+    const names = unconfirmed(model);
     model._pending_msgs = 0;
     model._msg_buffer = null;
-    if (!model.comm_live || unconfirmed.length === 0) return;
-    const attrs = Object.fromEntries(unconfirmed.map((name) => [name, model.get(name)]));
+    if (!model.comm_live || names.length === 0) return;
+    const attrs = Object.fromEntries(names.map((name) => [name, model.get(name)]));
     model.sync('patch', model, { attrs });
   };
+  // What is typed while the kernel's state is on its way is newer than that state.
+  const shield = (model) => {
+    if (Object.hasOwn(model, 'set_state')) return;
+    const set = model.set_state;
+    model.set_state = (state) => {
+      const newer = running ? unconfirmed(model) : [];
+      const rest = Object.entries(state).filter(([name]) => !newer.includes(name));
+      return set.call(model, Object.fromEntries(rest));
+    };
+  };
+
+  // The widgets' own way out where no state comes may wait for ever.
+  const refuse = async () => {
+    throw new Error('the kernel gave no state');
+  };
   const resync = async () => {
-    const manager = window.jupyterapp?.widgetManager;
-    if (!manager) return;
-    const models = await Promise.all(Object.values(manager._models));
+    manager()._loadFromKernelModels = refuse;
+    const models = await Promise.all(Object.values(manager()._models));
+    models.forEach(shield);
     models.forEach(repeat);
     // The kernel answers in order, so the state that it sends has what was sent again.
-    await manager._loadFromKernel();
+    await manager()._loadFromKernel();
+    manager()._restoredStatus = true;
+    manager()._restored.emit();
     window.dispatchEvent(new Event('raft-resync'));
   };
-  window.raftResync = () => {
-    running ||= resync()
-      .catch((error) => console.warn('RAFT: the page could not be put in step', error))
-      .finally(() => {
-        running = null;
-      });
-    return running;
+  // A kernel that is at work answers late, and is asked until it does; a new line asks anew.
+  window.raftResync = async () => {
+    clearTimeout(timer);
+    if (!connected()) return;
+    running += 1;
+    try {
+      await resync();
+    } catch (error) {
+      console.warn('RAFT: the page is not yet in step', error);
+      clearTimeout(timer);
+      timer = setTimeout(window.raftResync, AGAIN_MS);
+    } finally {
+      running -= 1;
+    }
   };
+
+  // What was sent as a line died is lost, however soon the next one is there; and the widgets' own
+  // way would lay the kernel's state over what was typed.
+  const watch = async () => {
+    while (!connected()) await pause(LOOK_MS);
+    manager()._handleKernelConnectionStatusChange = window.raftResync;
+  };
+  watch();
 })();
