@@ -267,18 +267,3 @@ def test_page_whose_first_socket_failed_still_joins(page: Page, site_url: str):
     page.get_by_label("Practice").select_option("Birchwood")
 
     heard(page, "Birchwood")
-
-
-def test_page_that_opens_slowly_does_not_ask_to_sign_in(page: Page, site_url: str):
-    """While its kernel is not there, a page asks for another address of the site."""
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
-    page.goto(f"{site_url}/pages/slow", wait_until="commit")
-
-    heard_step = page.locator("#raft-step")
-    expect(heard_step).to_be_visible(timeout=OPENS_MS)
-    page.evaluate("window.dispatchEvent(new Event('online'))")
-    expect(page.get_by_text("Here at last.")).to_be_visible(timeout=OPENS_MS)
-
-    assert "/account" in asked
-    assert "/login" not in asked
