@@ -127,6 +127,7 @@
     if (found === 'away') return lose();
     if (found === 'slow') return undefined;
     if (!manager()) return watchOpening();
+    if (manager().kernel.isDisposed) return reload(); // the client took the kernel for dead
     joined ||= Date.now();
     const silent = connected() ? last && silence() > SILENT_MS : Date.now() - joined > SILENT_MS;
     if (lost || silent) return reconnect();

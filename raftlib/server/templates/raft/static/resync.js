@@ -68,8 +68,11 @@
   // What was sent as a line died is lost, however soon the next one is there; and the widgets' own
   // way would lay the kernel's state over what was typed.
   const watch = async () => {
-    while (!connected()) await pause(LOOK_MS);
-    manager()._handleKernelConnectionStatusChange = window.raftResync;
+    while (!window.jupyterapp) await pause(LOOK_MS);
+    const widgets = await window.jupyterapp.widgetManagerPromise.promise;
+    const isOpen = () => Object.keys(widgets._models).length > 0; // before that they load themselves
+    widgets._handleKernelConnectionStatusChange = () => isOpen() && window.raftResync();
+    if (isOpen()) window.raftResync(); // this script was late
   };
   watch();
 })();
