@@ -76,6 +76,7 @@ class LivePage:
         retry_seconds: float = RETRY_SECONDS,
     ) -> None:
         self.pulse = Pulse()
+        self._store = store
         self._feed = ChangeFeed(store, look_seconds=LOOK_SECONDS)
         self._handlers: list[tuple[str, Handler]] = []
         self._following: list[Following] = []
@@ -104,9 +105,7 @@ class LivePage:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             return
-        tasks = [self._beat()]
-        if not self._watch():
-            tasks.append(self._watch_later())
+        tasks = [self._beat(), self._rehearse() if self._watch() else self._watch_later()]
         # An empty context: what a handler prints belongs to no cell of a notebook.
         self._tasks = [loop.create_task(task, context=contextvars.Context()) for task in tasks]
 
@@ -129,6 +128,10 @@ class LivePage:
                 for topic, handler in self._handlers:
                     handler(topic)
                 return
+
+    async def _rehearse(self) -> None:
+        """Make the first real write quick, in a thread, so that the page waits for no other."""
+        await asyncio.to_thread(act_safely, self._store.rehearse, "no write could be rehearsed")
 
     async def _beat(self) -> None:
         while True:
