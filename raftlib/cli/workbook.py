@@ -32,12 +32,11 @@ def add_demo_if_new() -> None:
     from raftlib.workbook.models import demo
 
     store = open_store()
-    if settings.store_url() != settings.EMBEDDED_STORE:
-        pass  # somebody's own
-    elif demo.is_empty(store):
+    ours = settings.store_url() == settings.EMBEDDED_STORE
+    if ours and demo.is_empty(store):
         typer.echo("Making the demo locality: North (demo), 24 invented practices.")
         demo.add_demo(store, settings.data_path("example"), read_menu(), settings.now())
-    elif read_localities(store) == [demo.DEMO_LOCALITY] and not list_members(store):
+    elif ours and read_localities(store) == [demo.DEMO_LOCALITY] and not list_members(store):
         demo.add_demo_people(store, settings.now())  # of an older workbook, without people
     store.close()
 
@@ -64,18 +63,18 @@ def hand_out_codes() -> str:
     listed, names = read_people_listed(store, settings.now()), read_names(store)
     if not listed:
         typer.echo("Nobody can sign in yet. Type: raft people add NAME --role facilitator")
-    check_key_is_there(settings.key_file(), [i for i in listed if not is_demo(i.member)])
     # In a store of somebody's own a name that looks like the demo's is just a name.
     ours = settings.store_url() == settings.EMBEDDED_STORE
     demo = [item.member for item in listed if ours and is_demo(item.member)]
-    codes = {}
-    for member in sorted(demo, key=lambda member: member.number):
-        key = read_code_key(settings.key_file())
-        codes[issue_code(store, key, member.number, settings.now())] = member
-    if codes:
+    check_key_is_there(settings.key_file(), [i for i in listed if i.member not in demo])
+    first = ""
+    if demo:
         typer.echo("Sign-in codes of the demo people, until the next start:")
-    for code, member in codes.items():
+        key = read_code_key(settings.key_file())
+    for member in sorted(demo, key=lambda member: member.number):
+        code = issue_code(store, key, member.number, settings.now())
+        first = first or code
         roles = "; ".join(describe_role(held, names) for held in member.roles)
         typer.echo(f"  {code}  {roles}")
     store.close()
-    return next(iter(codes), "")
+    return first

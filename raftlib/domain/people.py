@@ -15,6 +15,8 @@ class Role(StrEnum):
 
 
 EVERYBODY = frozenset(Role)
+# They work for all localities; everybody else belongs to the places of their roles.
+STAFF = frozenset({Role.FACILITATOR, Role.SCRIBE, Role.ANALYST})
 # How long a card lives: as long as an audit with its two meetings.
 CODE_DAYS = 42
 
@@ -77,6 +79,11 @@ class Viewer:
     def pcn_codes(self) -> frozenset[str]:
         """Return the PCNs for which the person speaks, as CD or as the CD's deputy."""
         return frozenset(held.pcn_code for held in self.member.roles if held.pcn_code)
+
+    @property
+    def is_staff(self) -> bool:
+        """Return whether all localities concern the person."""
+        return self.has(*STAFF)
 
     def has(self, *roles: Role) -> bool:
         """Return whether the person has any of the roles."""

@@ -29,7 +29,7 @@ from raftlib.server.sign_in import sign_in_routes
 from raftlib.server.site import Site, load_certificate
 from raftlib.server.sweep import Sweeper
 from raftlib.store.connection import Store
-from raftlib.store.secret_key import derive_key
+from raftlib.store.secret_key import COOKIES, PERSONAL_CODES, derive_key
 
 MAX_BODY_BYTES = 2**20
 _KERNEL = r"(?P<kernel_id>\w{8}-\w{4}-\w{4}-\w{4}-\w{12})"
@@ -84,7 +84,7 @@ class RaftVoila(Voila):
         """Tighten Voila's settings."""
         self.identity_provider_class = SignInIdentity
         self.authorizer_class = OwnKernelsOnly
-        self.cookie_secret = derive_key(self.key, "cookies")
+        self.cookie_secret = derive_key(self.key, COOKIES)
         configuration = self.voila_configuration
         configuration.prelaunch_hook = handlers.prepare_page
         configuration.page_config_hook = self._page_config
@@ -104,7 +104,7 @@ class RaftVoila(Voila):
             "site": self.site,
             "store": self.store,
             "clock": self.clock,
-            "code_key": derive_key(self.key, "personal codes"),
+            "code_key": derive_key(self.key, PERSONAL_CODES),
             "close_ended": self.sweeper.close_ended,
             "jinja2_env": environment,
             "allow_unauthenticated_access": False,

@@ -7,7 +7,7 @@ from jupyter_server.base.handlers import JupyterHandler
 
 from raftlib.domain.people import Viewer
 from raftlib.errors import RaftError
-from raftlib.server.pages import pages_for
+from raftlib.server.pages import Page, pages_for
 
 
 class RaftHandler(JupyterHandler):
@@ -36,13 +36,16 @@ class RaftHandler(JupyterHandler):
         allowed: bool = site.allows_host(asked.host)
         return allowed and site.allows_scheme(asked.protocol, asked.remote_ip or "")
 
+    def own_pages(self) -> list[Page]:
+        """Return the pages that whoever asks may open."""
+        return pages_for(self.settings["pages"], self.viewer.roles if self.viewer else ())
+
     def frame(self) -> dict[str, Any]:
         """Return what the frame of a page shows to this viewer."""
         viewer = self.viewer
-        pages = pages_for(self.settings["pages"], viewer.roles if viewer else ())
         return {
             **self.settings["raft"],
-            "pages": [{"slug": page.slug, "title": page.title} for page in pages],
+            "pages": [{"slug": page.slug, "title": page.title} for page in self.own_pages()],
             "viewer": viewer.name if viewer else "",
             "member": viewer.member.number if viewer else "",
         }

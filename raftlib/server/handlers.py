@@ -12,7 +12,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 
 from raftlib.server.assets import find_asset, load_asset
 from raftlib.server.frame import RaftHandler
-from raftlib.server.pages import find_page, pages_for
+from raftlib.server.pages import find_page
 from raftlib.server.policy import content_security_policy
 from raftlib.server.proxies import SIGN_IN_HEADER
 
@@ -27,7 +27,7 @@ class HomeHandler(RaftHandler):
     @authenticated
     def get(self) -> None:
         """Lead to the first page that this person may open."""
-        pages = pages_for(self.settings["pages"], self.viewer.roles if self.viewer else ())
+        pages = self.own_pages()
         if not pages:
             raise HTTPError(404)
         self.redirect(f"/pages/{pages[0].slug}")

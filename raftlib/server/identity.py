@@ -12,13 +12,13 @@ from tornado.web import RequestHandler
 from raftlib.domain.people import Viewer
 from raftlib.store.connection import Store
 from raftlib.store.sign_ins import (
+    SIGN_IN_HOURS,
     end_sign_in,
     find_by_sign_in_name,
     find_sign_in,
     start_sign_in,
 )
 
-HOURS = 10
 Clock = Callable[[], datetime]
 
 
@@ -66,7 +66,7 @@ class SignInIdentity(IdentityProvider):
         """Start a sign-in, end the one that this browser had, and set its cookie."""
         if earlier := self._from_cookie(handler):
             end_sign_in(self.store, earlier.sign_in, self.parent.clock())
-        new = start_sign_in(self.store, member_number, self.parent.clock(), HOURS)
+        new = start_sign_in(self.store, member_number, self.parent.clock())
         secure = handler.request.protocol == "https"
         handler.set_signed_cookie(
             self.get_cookie_name(handler),
@@ -86,7 +86,9 @@ class SignInIdentity(IdentityProvider):
         return f"raft-sign-in-{handler.request.host.rpartition(':')[2]}"
 
     def _from_cookie(self, handler: Any) -> Viewer | None:
-        cookie = handler.get_signed_cookie(self.get_cookie_name(handler), max_age_days=HOURS / 24)
+        cookie = handler.get_signed_cookie(
+            self.get_cookie_name(handler), max_age_days=SIGN_IN_HOURS / 24
+        )
         if not cookie:
             return None
         token = cookie.decode("ascii", errors="replace")

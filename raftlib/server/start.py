@@ -6,7 +6,6 @@ import signal
 import threading
 import webbrowser
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -67,7 +66,7 @@ def serve(
         store_url=store_url,
         key=key,
         site=site,
-        clock=lambda: datetime.now(UTC),
+        clock=settings.now,
     )
     application.initialize([])
 

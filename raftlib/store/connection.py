@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -10,10 +9,10 @@ import sqlalchemy as sa
 
 from raftlib.errors import StoreError
 from raftlib.store.address import parse_address
+from raftlib.store.changes import record_change
 from raftlib.store.engines import BUSY_SECONDS, make_engine
 from raftlib.store.faults import NOT_CERTAIN, NOTHING_STORED, ONLY_READ, plain_errors
 from raftlib.store.migrations import MIGRATIONS, migrate, read_version
-from raftlib.store.schema import change
 from raftlib.store.turns import take_turn
 
 
@@ -108,7 +107,7 @@ class Store:
             If the store cannot be written.
         """
         with self.write() as connection:
-            connection.execute(change.insert().values(topic="", changed_at=datetime.now(UTC)))
+            record_change(connection, "")
             connection.rollback()
 
     def close(self) -> None:

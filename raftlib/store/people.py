@@ -132,7 +132,7 @@ def end_role(store: Store | sa.Connection, number: int, held: HeldRole, now: dat
             member_role.c.pcn_code == held.pcn_code,
             member_role.c.deputy == held.deputy,
         )
-        _end(connection, member_role, number, now, *same)
+        end_of_member(connection, member_role, number, now, *same)
         record_change(connection, PEOPLE_TOPIC)
 
 
@@ -154,7 +154,7 @@ def revoke_member(store: Store | sa.Connection, number: int, now: datetime) -> N
             .values(revoked_at=now, sign_in_name=None)
         )
         for table in (member_role, personal_code, sign_in):
-            _end(connection, table, number, now)
+            end_of_member(connection, table, number, now)
         record_change(connection, PEOPLE_TOPIC)
 
 
@@ -177,13 +177,14 @@ def _same(name: str, roles: Sequence[HeldRole]) -> tuple[str, frozenset[HeldRole
     return name.casefold(), frozenset(roles)
 
 
-def _end(
+def end_of_member(
     connection: sa.Connection,
     table: sa.Table,
     number: int,
     now: datetime,
     *which: sa.ColumnElement[bool],
 ) -> None:
+    """End those rows of a member that have not ended: roles, codes or sign-ins."""
     of_member = table.c.member_id == number
     still = table.c.ended_at.is_(None)
     connection.execute(table.update().where(of_member, still, *which).values(ended_at=now))

@@ -17,7 +17,7 @@ from raftlib.analysis.personal_codes import (
 from raftlib.domain.people import CODE_DAYS
 from raftlib.store.changes import record_change
 from raftlib.store.connection import Store, reading, writing
-from raftlib.store.people import PEOPLE_TOPIC, require_member
+from raftlib.store.people import PEOPLE_TOPIC, end_of_member, require_member
 from raftlib.store.schema import member, personal_code
 
 
@@ -59,9 +59,7 @@ def issue_code(
     """
     with writing(store) as connection:
         require_member(connection, member_number)
-        still = personal_code.c.ended_at.is_(None)
-        of_member = personal_code.c.member_id == member_number
-        connection.execute(personal_code.update().where(still, of_member).values(ended_at=now))
+        end_of_member(connection, personal_code, member_number, now)
         code = _draw_code(connection, key, choice)
         connection.execute(
             personal_code.insert().values(

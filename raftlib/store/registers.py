@@ -113,9 +113,11 @@ def read_localities_of(
         register_practice.c.practice_code.in_(practice_codes),
         register_practice.c.pcn_code.in_(pcn_codes),
     )
+    ever_mine = sa.select(register_practice.c.practice_code).where(mine)
     query = (
         sa.select(register_practice.c.practice_code, register_practice.c.locality, mine)
         .join(register_snapshot)
+        .where(register_practice.c.practice_code.in_(ever_mine))
         .order_by(register_snapshot.c.as_at, register_snapshot.c.snapshot_id)
     )
     with store.read() as connection:

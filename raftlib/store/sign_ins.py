@@ -13,25 +13,8 @@ from raftlib.domain.people import HeldRole, Viewer
 from raftlib.store.changes import record_change
 from raftlib.store.connection import Store
 from raftlib.store.people import PEOPLE_TOPIC, find_member, list_members, require_member
-from raftlib.store.personal_codes import CodeFound, find_by_code, issue_code
 from raftlib.store.schema import member, member_role
 from raftlib.store.schema import sign_in as sign_in_table
-
-__all__ = [
-    "CodeFound",
-    "NewSignIn",
-    "end_all_sign_ins",
-    "end_sign_in",
-    "end_sign_ins_of",
-    "find_by_code",
-    "find_by_sign_in_name",
-    "find_sign_in",
-    "issue_code",
-    "read_signed_in",
-    "read_viewer",
-    "roles_among",
-    "start_sign_in",
-]
 
 SIGN_IN_HOURS = 10  # a day's meeting, and the next day one signs in again
 

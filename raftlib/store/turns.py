@@ -8,7 +8,7 @@ in line. (On the file itself it would let go of SQLite's own locks when it is cl
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 try:
@@ -44,11 +44,12 @@ def take_turn(folder: Path, wait_seconds: float) -> Iterator[None]:
 
 def _take_at_once(place: int) -> bool:
     """Return whether the turn was free; where a file system knows no such lock, it always is."""
-    with suppress(OSError):
-        try:
-            fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
+    try:
+        fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
     return True
 
 

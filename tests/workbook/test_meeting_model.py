@@ -8,7 +8,7 @@ from raftlib.store.people import add_member, revoke_member
 from raftlib.store.sign_ins import start_sign_in
 from raftlib.workbook.models.access import Access
 from raftlib.workbook.models.meeting import MeetingModel
-from tests.workbook.stores import NOW, access_to, add_north_and_south
+from tests.workbook.stores import NOW, access_to
 
 FACILITATOR = HeldRole(role=Role.FACILITATOR)
 SCRIBE = HeldRole(role=Role.SCRIBE)
@@ -19,12 +19,6 @@ CD = HeldRole(role=Role.CD, pcn_code="U1")
 EVERY_KIND = pytest.mark.parametrize("held", [FACILITATOR, SCRIBE, AT_OAK, CD, ANALYST])
 
 
-@pytest.fixture
-def north(empty_store):
-    add_north_and_south(empty_store)
-    return empty_store
-
-
 def open_as(store, *roles, **asked):
     return MeetingModel(store, access_to(store, *roles), lambda: NOW, asked)
 
@@ -33,8 +27,8 @@ def begin(store, title="All practices", locality="North"):
     return start_meeting(store, title, locality, None, NOW)
 
 
-def test_facilitator_starts_a_meeting_and_sees_its_notes(north):
-    model = open_as(north, FACILITATOR)
+def test_facilitator_starts_a_meeting_and_sees_its_notes(store):
+    model = open_as(store, FACILITATOR)
 
     model.start("All practices", "North")
 
@@ -43,21 +37,21 @@ def test_facilitator_starts_a_meeting_and_sees_its_notes(north):
 
 
 @pytest.mark.parametrize("held", [SCRIBE, AT_OAK, CD, ANALYST])
-def test_nobody_else_starts_or_ends_one_whatever_the_page_shows(north, held):
-    meeting = begin(north)
-    model = open_as(north, held)
+def test_nobody_else_starts_or_ends_one_whatever_the_page_shows(store, held):
+    meeting = begin(store)
+    model = open_as(store, held)
     model.may_run = True
 
     model.end()
     assert "Your role does not do this" in model.problem
     model.start("Another", "South")
 
-    assert list_meetings(north, ["North", "South"]) == [meeting]
+    assert list_meetings(store, ["North", "South"]) == [meeting]
 
 
-def test_meeting_is_ended_and_let_go_on(north):
-    begin(north)
-    model = open_as(north, FACILITATOR)
+def test_meeting_is_ended_and_let_go_on(store):
+    begin(store)
+    model = open_as(store, FACILITATOR)
 
     model.end()
     assert not model.chosen.is_running
@@ -66,8 +60,8 @@ def test_meeting_is_ended_and_let_go_on(north):
     assert model.chosen.is_running
 
 
-def test_what_cannot_be_done_is_said(north):
-    model = open_as(north, FACILITATOR)
+def test_what_cannot_be_done_is_said(store):
+    model = open_as(store, FACILITATOR)
 
     model.start("", "North")
 
@@ -75,50 +69,50 @@ def test_what_cannot_be_done_is_said(north):
     assert model.meetings == []
 
 
-def test_running_meeting_is_chosen(north):
-    end_meeting(north, begin(north, "Old").number, NOW)
-    running = begin(north, "New")
+def test_running_meeting_is_chosen(store):
+    end_meeting(store, begin(store, "Old").number, NOW)
+    running = begin(store, "New")
 
-    assert open_as(north, AT_OAK).number == running.number
+    assert open_as(store, AT_OAK).number == running.number
 
 
-def test_link_names_a_meeting(north):
-    old = begin(north, "Old")
-    end_meeting(north, old.number, NOW)
-    begin(north, "New")
+def test_link_names_a_meeting(store):
+    old = begin(store, "Old")
+    end_meeting(store, old.number, NOW)
+    begin(store, "New")
 
-    assert open_as(north, AT_OAK, meeting=str(old.number)).chosen.title == "Old"
+    assert open_as(store, AT_OAK, meeting=str(old.number)).chosen.title == "Old"
 
 
 @pytest.mark.parametrize("named", ["99", "x", "1 OR 1", "-1"])
-def test_meeting_that_is_not_there_is_said(north, named):
-    assert f"no meeting '{named}' here" in open_as(north, FACILITATOR, meeting=named).problem
+def test_meeting_that_is_not_there_is_said(store, named):
+    assert f"no meeting '{named}' here" in open_as(store, FACILITATOR, meeting=named).problem
 
 
-def test_meeting_of_another_locality_is_not_there(north):
-    meeting = begin(north, locality="North")
+def test_meeting_of_another_locality_is_not_there(store):
+    meeting = begin(store, locality="North")
 
-    model = open_as(north, AT_ASH, meeting=str(meeting.number))
+    model = open_as(store, AT_ASH, meeting=str(meeting.number))
 
     assert model.meetings == []
     assert "no meeting" in model.problem
     assert model.may_write(meeting.number) is None
 
 
-def test_meeting_that_starts_later_opens_by_itself(north):
-    model = open_as(north, AT_OAK)
-    meeting = begin(north)
+def test_meeting_that_starts_later_opens_by_itself(store):
+    model = open_as(store, AT_OAK)
+    meeting = begin(store)
 
     model.refresh()
 
     assert model.chosen == meeting
 
 
-def test_other_meeting_that_starts_does_not_change_the_choice(north):
-    first = begin(north)
-    end_meeting(north, first.number, NOW)
-    model = open_as(north, AT_OAK)
-    begin(north, "Second")
+def test_other_meeting_that_starts_does_not_change_the_choice(store):
+    first = begin(store)
+    end_meeting(store, first.number, NOW)
+    model = open_as(store, AT_OAK)
+    begin(store, "Second")
 
     model.refresh()
 
@@ -126,46 +120,46 @@ def test_other_meeting_that_starts_does_not_change_the_choice(north):
 
 
 @pytest.mark.parametrize("held", [FACILITATOR, SCRIBE, AT_OAK, CD])
-def test_those_who_take_part_write_while_it_runs(north, held):
-    number = begin(north).number
+def test_those_who_take_part_write_while_it_runs(store, held):
+    number = begin(store).number
 
-    assert open_as(north, held).may_write(number).name == "Somebody"
+    assert open_as(store, held).may_write(number).name == "Somebody"
 
 
 @pytest.mark.parametrize(
     ("held", "writes"), [(FACILITATOR, True), (SCRIBE, True), (AT_OAK, False), (CD, False)]
 )
-def test_facilitator_and_scribe_complete_the_notes_after_the_end(north, held, writes):
-    number = begin(north).number
-    end_meeting(north, number, NOW)
+def test_facilitator_and_scribe_complete_the_notes_after_the_end(store, held, writes):
+    number = begin(store).number
+    end_meeting(store, number, NOW)
 
-    assert (open_as(north, held).may_write(number) is not None) is writes
-
-
-def test_analyst_reads_only(north):
-    assert open_as(north, ANALYST).may_write(begin(north).number) is None
+    assert (open_as(store, held).may_write(number) is not None) is writes
 
 
-def test_whoever_sits_at_this_computer_has_no_name_to_write_under(north):
-    assert open_as(north).may_write(begin(north).number) is None
+def test_analyst_reads_only(store):
+    assert open_as(store, ANALYST).may_write(begin(store).number) is None
 
 
-def test_right_to_write_ends_with_the_member(north):
-    number = begin(north).number
-    member = add_member(north, "Somebody", [AT_OAK], NOW)
-    access = Access(north, start_sign_in(north, member, NOW).sign_in, lambda: NOW)
-    model = MeetingModel(north, access, lambda: NOW + timedelta(minutes=1), {})
+def test_whoever_sits_at_this_computer_has_no_name_to_write_under(store):
+    assert open_as(store).may_write(begin(store).number) is None
+
+
+def test_right_to_write_ends_with_the_member(store):
+    number = begin(store).number
+    member = add_member(store, "Somebody", [AT_OAK], NOW)
+    access = Access(store, start_sign_in(store, member, NOW).sign_in, lambda: NOW)
+    model = MeetingModel(store, access, lambda: NOW + timedelta(minutes=1), {})
     assert model.may_write(number)
 
-    revoke_member(north, member, NOW)
+    revoke_member(store, member, NOW)
 
     assert model.may_write(number) is None
 
 
-def test_notes_stay_those_of_their_meeting_when_another_is_chosen(north):
-    first = begin(north)
-    second = begin(north, locality="South")
-    model = open_as(north, FACILITATOR)
+def test_notes_stay_those_of_their_meeting_when_another_is_chosen(store):
+    first = begin(store)
+    second = begin(store, locality="South")
+    model = open_as(store, FACILITATOR)
     model.number = first.number
     notes = model.open_notes()
 
@@ -176,8 +170,8 @@ def test_notes_stay_those_of_their_meeting_when_another_is_chosen(north):
 
 
 @EVERY_KIND
-def test_page_opens_for_every_role_before_there_is_a_meeting(north, held):
-    model = open_as(north, held)
+def test_page_opens_for_every_role_before_there_is_a_meeting(store, held):
+    model = open_as(store, held)
 
     assert (model.number, model.problem) == (0, "")
     assert model.may_run is (held is FACILITATOR)

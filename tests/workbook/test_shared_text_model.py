@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from pycrdt import Doc, Text
 
 from raftlib.errors import TextError
-from raftlib.store.connection import Store
 from raftlib.store.documents import read_updates
 from raftlib.store.schema import document_update
 from raftlib.workbook.models.shared_text import (
@@ -32,10 +31,8 @@ class Clock:
 
 
 @pytest.fixture
-def store(tmp_path):
-    store = Store(f"sqlite:///{tmp_path / 'raft.db'}")
-    yield store
-    store.close()
+def store(empty_store):
+    return empty_store
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import pytest
 
 from raftlib.analysis.text_copy import TextCopy
 from raftlib.errors import RaftError
-from raftlib.store.connection import Store
 from raftlib.store.feed import ChangeFeed
 from raftlib.workbook.models.shared_text import SharedTextModel
 from raftlib.workbook.views.base import OUR_FAULT, page_log
@@ -36,10 +35,8 @@ class Page:
 
 
 @pytest.fixture
-def store(tmp_path):
-    store = Store(f"sqlite:///{tmp_path / 'raft.db'}")
-    yield store
-    store.close()
+def store(empty_store):
+    return empty_store
 
 
 @pytest.fixture

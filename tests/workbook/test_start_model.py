@@ -12,18 +12,12 @@ from raftlib.workbook.models.start import StartModel
 from raftlib.workbook.views import start as views
 from raftlib.workbook.wording import start as wording
 from tests.analysis.records import notice_example
-from tests.workbook.stores import NOW, access_to, add_north_and_south, add_record
+from tests.workbook.stores import NOW, access_to, add_record
 
 FACILITATOR = HeldRole(role=Role.FACILITATOR)
 AT_OAK = HeldRole(role=Role.PRACTICE, practice_code="Z00001")
 AT_ASH = HeldRole(role=Role.PRACTICE, practice_code="Z00003")  # in South, without an audit
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def north(empty_store):
-    add_north_and_south(empty_store)
-    return empty_store
 
 
 def open_as(store, *roles, at=NOW):
@@ -46,10 +40,10 @@ def add_vote(store, *, opens_at=NOW - HOUR, closes_at=NOW + HOUR, practice="Z000
     )
 
 
-def test_vote_is_on_while_its_window_is_open(north):
-    add_vote(north)
+def test_vote_is_on_while_its_window_is_open(store):
+    add_vote(store)
 
-    (vote,) = open_as(north, AT_OAK).open_votes
+    (vote,) = open_as(store, AT_OAK).open_votes
 
     assert vote.closes_at == NOW + HOUR
 
@@ -58,18 +52,18 @@ def test_vote_is_on_while_its_window_is_open(north):
     ("after_opening", "is_open"),
     [(-1, False), (0, True), (1, True), (3599, True), (3600, False), (3601, False)],
 )
-def test_vote_opens_at_its_first_moment_and_is_closed_at_its_last(north, after_opening, is_open):
-    add_vote(north, opens_at=NOW, closes_at=NOW + HOUR)
+def test_vote_opens_at_its_first_moment_and_is_closed_at_its_last(store, after_opening, is_open):
+    add_vote(store, opens_at=NOW, closes_at=NOW + HOUR)
 
-    model = open_as(north, FACILITATOR, at=NOW + timedelta(seconds=after_opening))
+    model = open_as(store, FACILITATOR, at=NOW + timedelta(seconds=after_opening))
 
     assert bool(model.open_votes) is is_open
 
 
-def test_clock_alone_closes_a_vote_on_an_open_page(north):
-    add_vote(north)
+def test_clock_alone_closes_a_vote_on_an_open_page(store):
+    add_vote(store)
     now = [NOW]
-    model = StartModel(north, access_to(north, FACILITATOR), lambda: now[0])
+    model = StartModel(store, access_to(store, FACILITATOR), lambda: now[0])
     assert model.open_votes
 
     now[0] = NOW + HOUR
@@ -79,50 +73,50 @@ def test_clock_alone_closes_a_vote_on_an_open_page(north):
     assert model.open_votes == []
 
 
-def test_vote_of_other_practices_is_not_mine(north):
-    add_vote(north, practice="Z00002", cds=[{"pcn": "U9", "vacant": False, "recused": False}])
+def test_vote_of_other_practices_is_not_mine(store):
+    add_vote(store, practice="Z00002", cds=[{"pcn": "U9", "vacant": False, "recused": False}])
 
-    assert open_as(north, AT_OAK).open_votes == []
-    assert open_as(north, HeldRole(role=Role.CD, pcn_code="U1")).open_votes == []
-    assert len(open_as(north, FACILITATOR).open_votes) == 1
-
-
-def test_vote_is_on_for_the_cd_who_has_a_seat(north):
-    add_vote(north, cds=[{"pcn": "U1", "vacant": False, "recused": False}])
-
-    assert len(open_as(north, HeldRole(role=Role.CD, pcn_code="U1")).open_votes) == 1
+    assert open_as(store, AT_OAK).open_votes == []
+    assert open_as(store, HeldRole(role=Role.CD, pcn_code="U1")).open_votes == []
+    assert len(open_as(store, FACILITATOR).open_votes) == 1
 
 
-def test_meeting_of_my_locality_is_on_until_it_ends(north):
-    meeting = start_meeting(north, "All practices", "North", None, NOW)
-    assert open_as(north, AT_OAK).running == [meeting]
-    assert open_as(north, AT_ASH).running == []
+def test_vote_is_on_for_the_cd_who_has_a_seat(store):
+    add_vote(store, cds=[{"pcn": "U1", "vacant": False, "recused": False}])
 
-    end_meeting(north, meeting.number, NOW)
-
-    assert open_as(north, AT_OAK).running == []
+    assert len(open_as(store, HeldRole(role=Role.CD, pcn_code="U1")).open_votes) == 1
 
 
-def test_own_practice_says_when_it_audited_last(north):
-    (oak,) = open_as(north, AT_OAK).audits
-    (ash,) = open_as(north, AT_ASH).audits
+def test_meeting_of_my_locality_is_on_until_it_ends(store):
+    meeting = start_meeting(store, "All practices", "North", None, NOW)
+    assert open_as(store, AT_OAK).running == [meeting]
+    assert open_as(store, AT_ASH).running == []
+
+    end_meeting(store, meeting.number, NOW)
+
+    assert open_as(store, AT_OAK).running == []
+
+
+def test_own_practice_says_when_it_audited_last(store):
+    (oak,) = open_as(store, AT_OAK).audits
+    (ash,) = open_as(store, AT_ASH).audits
 
     assert (oak.practice_code, oak.last_on) == ("Z00001", date(2023, 10, 3))
     assert ash.last_on is None
-    assert open_as(north, FACILITATOR).audits == []
+    assert open_as(store, FACILITATOR).audits == []
 
 
-def test_person_in_two_roles_has_both(north):
-    model = open_as(north, AT_OAK, FACILITATOR)
+def test_person_in_two_roles_has_both(store):
+    model = open_as(store, AT_OAK, FACILITATOR)
 
     assert len(wording.describe_first_steps(model.viewer)) == 2
     assert "Facilitator" in wording.describe_viewer(model.viewer, model.names)
     assert "Practice member, Oak" in wording.describe_viewer(model.viewer, model.names)
 
 
-def test_person_who_was_revoked_is_told(north):
-    model = open_as(north, AT_OAK)
-    revoke_member(north, model.viewer.member.number, NOW)
+def test_person_who_was_revoked_is_told(store):
+    model = open_as(store, AT_OAK)
+    revoke_member(store, model.viewer.member.number, NOW)
 
     model.refresh()
 
@@ -138,17 +132,17 @@ def test_page_says_that_the_store_is_damaged(tmp_path):
     assert "The store is damaged" in views.write_who(model)
 
 
-def test_nothing_on_is_said_and_the_facilitator_can_begin(north):
-    assert wording.NOTHING_ON in views.write_on_now(open_as(north, AT_OAK))
-    assert wording.START_A_MEETING not in views.write_on_now(open_as(north, AT_OAK))
-    assert 'href="/pages/meeting-notes"' in views.write_on_now(open_as(north, FACILITATOR))
+def test_nothing_on_is_said_and_the_facilitator_can_begin(store):
+    assert wording.NOTHING_ON in views.write_on_now(open_as(store, AT_OAK))
+    assert wording.START_A_MEETING not in views.write_on_now(open_as(store, AT_OAK))
+    assert 'href="/pages/meeting-notes"' in views.write_on_now(open_as(store, FACILITATOR))
 
 
-def test_what_is_on_leads_to_its_page(north):
-    add_vote(north, decision="D&1", title="<b>A hub</b>")
-    meeting = start_meeting(north, "All <i>practices", "North", None, NOW)
+def test_what_is_on_leads_to_its_page(store):
+    add_vote(store, decision="D&1", title="<b>A hub</b>")
+    meeting = start_meeting(store, "All <i>practices", "North", None, NOW)
 
-    text = views.write_on_now(open_as(north, AT_OAK))
+    text = views.write_on_now(open_as(store, AT_OAK))
 
     assert f'href="/pages/meeting-notes?meeting={meeting.number}"' in text
     assert 'href="/pages/locality-vote?decision=D%261"' in text
@@ -171,10 +165,10 @@ def test_chain_stands_in_its_order():
     assert text.count("<a ") == 3
 
 
-def test_record_that_cannot_be_read_stops_nothing(north):
-    add_vote(north)
+def test_record_that_cannot_be_read_stops_nothing(store):
+    add_vote(store)
     bad = {"decision_code": "D-9", "title": "Bad", "record": "[1]", "fingerprint": "f"}
-    with north.write() as connection:
+    with store.write() as connection:
         connection.execute(decision_record.insert().values(imported_at=NOW, **bad))
 
-    assert len(open_as(north, FACILITATOR).open_votes) == 1
+    assert len(open_as(store, FACILITATOR).open_votes) == 1

@@ -53,7 +53,7 @@ class Access:
             If the sign-in has ended.
         """
         viewer = self.viewer()
-        if viewer.has(Role.FACILITATOR, Role.SCRIBE, Role.ANALYST):
+        if viewer.is_staff:
             return read_localities(self._store)
         return read_localities_of(self._store, viewer.practice_codes, viewer.pcn_codes)
 

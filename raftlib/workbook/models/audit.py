@@ -12,7 +12,6 @@ from raftlib.analysis.blocking import Blocking, find_blocking_weights
 from raftlib.analysis.disclosure import disclose_audit
 from raftlib.analysis.localities import summarise_pcns
 from raftlib.domain.audit import AuditMenu
-from raftlib.domain.people import Role
 from raftlib.domain.period import Period
 from raftlib.domain.register import Practice, Register
 from raftlib.errors import RaftError, ReportError
@@ -149,8 +148,9 @@ class AuditModel(tl.HasTraits):
     def _own_practice(self, asked: Mapping[str, str]) -> str:
         """Return the practice of a member whose page was asked for nothing else."""
         viewer = self._access.viewer()
-        staff = viewer.has(Role.FACILITATOR, Role.SCRIBE, Role.ANALYST)
-        return ALL if staff or asked.get("locality") else min(viewer.practice_codes, default=ALL)
+        if viewer.is_staff or asked.get("locality"):
+            return ALL
+        return min(viewer.practice_codes, default=ALL)
 
     def _start_locality(self, asked: Mapping[str, str]) -> str:
         """Return the locality of the practice asked for, or the one asked for, or the first."""

@@ -1,7 +1,7 @@
 """Which decisions concern a person: those in which a practice or PCN of theirs has a say."""
 
 from raftlib.domain.decision import Decision
-from raftlib.domain.people import Role, Viewer
+from raftlib.domain.people import Viewer
 from raftlib.errors import RaftError
 from raftlib.sources.decision_record import parse_decision
 from raftlib.store.connection import Store
@@ -25,7 +25,7 @@ def list_concerning(store: Store, viewer: Viewer) -> dict[DecisionListed, Decisi
 
 def concerns(decision: Decision | None, viewer: Viewer) -> bool:
     """Return whether a decision is one of the viewer's: the staff's are all."""
-    if viewer.has(Role.FACILITATOR, Role.SCRIBE, Role.ANALYST):
+    if viewer.is_staff:
         return True
     if decision is None:
         return False

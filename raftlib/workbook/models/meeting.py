@@ -71,8 +71,8 @@ class MeetingModel(tl.HasTraits):
         return next((item for item in self.meetings if item.number == self.number), None)
 
     @property
-    def started_on(self) -> datetime:
-        """Return the day for the title of a meeting that starts now."""
+    def starts_at(self) -> datetime:
+        """Return the instant for the title of a meeting that starts now."""
         return self._now()
 
     def refresh(self, _topic: str = "") -> None:

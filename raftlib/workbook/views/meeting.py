@@ -29,7 +29,7 @@ class MeetingChoiceView(widgets.VBox):
         super().__init__(
             [fragment_style(), self.meeting, message, self.end, self.reopen, self.form]
         )
-        self.title.value = wording.suggest_title(model.started_on)
+        self.title.value = wording.suggest_title(model.starts_at)
         self._link = None
         self._offer()
         model.observe(self._offer, ["meetings", "localities", "may_run", "number"])

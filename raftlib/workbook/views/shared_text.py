@@ -13,7 +13,7 @@ from raftlib.errors import RaftError
 from raftlib.store.feed import Feed
 from raftlib.workbook.models.shared_text import SharedTextModel
 from raftlib.workbook.views import fragments
-from raftlib.workbook.views.base import OUR_FAULT, page_log, write_safely
+from raftlib.workbook.views.base import OUR_FAULT, act_safely, page_log, write_safely
 from raftlib.workbook.wording import shared_text as wording
 
 NOTHING = b"\0"  # the state vector of an empty copy
@@ -105,13 +105,13 @@ class SharedTextView(anywidget.AnyWidget):
         self.others = self._model.others
 
     def _hear_of_change(self, _topic: str) -> None:
-        try:
-            self._model.pull()
-            if self._model.changes != self._told_changes:
-                self._send_news("update", {})
-            self._look_who_is_here(self._model.may_write(), writes=False)
-        except Exception:  # noqa: BLE001  (as above; the page asks again by itself)
-            page_log().exception("a shared text could not be brought up to date")
+        act_safely(self._catch_up, "a shared text could not be brought up to date")
+
+    def _catch_up(self) -> None:
+        self._model.pull()
+        if self._model.changes != self._told_changes:
+            self._send_news("update", {})
+        self._look_who_is_here(self._model.may_write(), writes=False)
 
     def _send_news(self, kind: str, echo: dict[str, Any]) -> None:
         news, self._told = self._model.since(self._told), self._model.state

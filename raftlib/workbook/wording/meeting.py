@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from raftlib.domain.meeting import Meeting
-from raftlib.workbook.wording.numbers import moment
+from raftlib.workbook.wording.numbers import LONDON, day, moment
 
 NO_MEETING = (
     "No meeting of your locality has been started yet. When the facilitator starts one, its notes "
@@ -30,7 +30,7 @@ def suggest_title(instant: datetime) -> str:
     >>> suggest_title(datetime(2023, 11, 30, 12, 30, tzinfo=UTC))
     'All-practice meeting, Thu 30 November 2023'
     """
-    return f"All-practice meeting, {moment(instant).partition(',')[0]}"
+    return f"All-practice meeting, {day(instant.astimezone(LONDON))}"
 
 
 def describe_meeting(meeting: Meeting) -> str:
