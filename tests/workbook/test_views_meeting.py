@@ -1,4 +1,3 @@
-
 from raftlib.domain.people import HeldRole, Role
 from raftlib.store.meetings import start_meeting
 from raftlib.workbook.models.meeting import MeetingModel
