@@ -11,6 +11,7 @@ CHANNEL = "raft_change"
 EVERYTHING = "*"  # the topic of a change that concerns everybody, such as a restored store
 AUDIT_TOPIC = "audit"
 KEPT_CHANGES = 10_000
+_ADD = change.insert()
 PRUNED_EVERY = 100  # changes; looking for old ones each time would keep other writers waiting
 
 
@@ -25,8 +26,8 @@ def record_change(connection: sa.Connection, topic: str) -> None:
     Little more than the last ``KEPT_CHANGES`` are kept: who was away for longer reads everything
     anew.
     """
-    added = change.insert().values(topic=topic, changed_at=datetime.now(UTC))
-    key = connection.execute(added).inserted_primary_key
+    row = {"topic": topic, "changed_at": datetime.now(UTC)}
+    key = connection.execute(_ADD, row).inserted_primary_key
     if key is not None and key[0] % PRUNED_EVERY == 0:
         connection.execute(change.delete().where(change.c.change_id <= key[0] - KEPT_CHANGES))
     if connection.dialect.name == "postgresql":

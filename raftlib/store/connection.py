@@ -9,7 +9,6 @@ import sqlalchemy as sa
 
 from raftlib.errors import StoreError
 from raftlib.store.address import parse_address
-from raftlib.store.changes import record_change
 from raftlib.store.engines import BUSY_SECONDS, make_engine
 from raftlib.store.faults import NOT_CERTAIN, NOTHING_STORED, ONLY_READ, plain_errors
 from raftlib.store.migrations import MIGRATIONS, migrate, read_version
@@ -94,22 +93,6 @@ class Store:
         with self._begin_write() as connection:
             yield connection
 
-    def rehearse(self) -> None:
-        """Write something and take it back, so that the first real write is quick.
-
-        In a new process it takes several times as long as the next ones, most of that while
-        everybody else waits: of 1,000 writes by 200 processes within 5 s the 95th percentile was
-        173 to 414 ms, and after a rehearsal 29 to 58 ms (measured in turns).
-
-        Raises
-        ------
-        StoreError
-            If the store cannot be written.
-        """
-        with self.write() as connection:
-            record_change(connection, "")
-            connection.rollback()
-
     def close(self) -> None:
         """Let go of the file, or of the connections."""
         if "_engine" in vars(self):
@@ -131,9 +114,9 @@ class Store:
     @contextmanager
     def _begin_write(self) -> Iterator[sa.Connection]:
         with (
-            self._turn(),
             plain_errors(NOTHING_STORED),
             self._engine.connect() as connection,
+            self._turn(),  # the last before the lock: what is done in it, everybody waits for
             connection.begin() as transaction,
         ):
             yield connection

@@ -14,6 +14,14 @@ from raftlib.store.connection import Store
 from raftlib.store.schema import ledger_entry
 
 _PARTS = [ledger_entry.c[name] for name in ("seq", "at", "kind", "body", "prev", "hash")]
+# Made once: both run while everybody else waits to write.
+_ADD = ledger_entry.insert()
+_LAST = (
+    sa.select(ledger_entry.c.seq, ledger_entry.c.hash)
+    .where(ledger_entry.c.decision_code == sa.bindparam("decision_code"))
+    .order_by(ledger_entry.c.seq.desc())
+    .limit(1)
+)
 
 
 def append_entry(
@@ -41,20 +49,30 @@ def append_entry(
             "one form as text. Nothing was stored. Write numbers with a fraction as text."
         ) from error
     row = {**entry, "body": canonical_json(entry["body"]), "decision_code": decision_code}
-    connection.execute(ledger_entry.insert().values(**row))
+    connection.execute(_ADD, row)
     record_change(connection, decision_topic(decision_code))
     return Head(entries=head.entries + 1, last_hash=entry["hash"])
 
 
+def rehearse(store: Store) -> None:
+    """Add an entry and take it back, so that the first real one is quick.
+
+    In a new process the first takes several times as long as the next ones, most of that while
+    everybody else waits.
+
+    Raises
+    ------
+    StoreError
+        If the store cannot be written.
+    """
+    with store.write() as connection:
+        append_entry(connection, "", at="", kind="", body={})
+        connection.rollback()
+
+
 def read_head(connection: sa.Connection, decision_code: str) -> Head:
     """Return the head of a chain as it is stored; that of no entries where there is none."""
-    query = (
-        sa.select(ledger_entry.c.seq, ledger_entry.c.hash)
-        .where(ledger_entry.c.decision_code == decision_code)
-        .order_by(ledger_entry.c.seq.desc())
-        .limit(1)
-    )
-    last = connection.execute(query).first()
+    last = connection.execute(_LAST, {"decision_code": decision_code}).first()
     return Head(entries=last.seq + 1, last_hash=last.hash) if last else NO_ENTRIES
 
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from raftlib.errors import StoreError
 from raftlib.store.connection import Store
-from raftlib.store.schema import audit_import, change
+from raftlib.store.schema import audit_import
 from tests.store.writers import add_import, count_imports, insert_import, write_ten
 
 
@@ -133,17 +133,3 @@ def test_writes_are_on_the_disk_when_they_are_done_in_a_file(file_url):
 
 def test_writes_are_on_the_disk_when_they_are_done_in_a_database(database_url):
     assert read_settings(database_url, "SHOW synchronous_commit") == ["on"]
-
-
-def test_rehearsal_leaves_nothing_behind(store):
-    add_import(store, "a")
-    with store.read() as connection:
-        before = connection.execute(change.select()).all()
-
-    store.rehearse()
-
-    with store.read() as connection:
-        assert connection.execute(change.select()).all() == before
-    assert count_imports(store) == 1
-    add_import(store, "b")
-    assert count_imports(store) == 2

@@ -18,9 +18,10 @@ from raftlib.store.ledger import (
     list_chains,
     read_entries,
     read_head,
+    rehearse,
     verify_ledger,
 )
-from raftlib.store.schema import change
+from raftlib.store.schema import change, ledger_entry
 from tests.store.writers import append_ten, append_vote
 
 AT = "2023-12-08T10:00:00Z"
@@ -254,3 +255,17 @@ def test_entry_that_is_no_json_any_more_is_not_exported(store):
 
     with pytest.raises(StoreError, match="Entry 0 of D-1 cannot be read"):
         export_chain(store, "D-1")
+
+
+def test_rehearsal_leaves_nothing_behind(store):
+    append_vote(store, 1)
+    with store.read() as connection:
+        before = [connection.execute(table.select()).all() for table in (change, ledger_entry)]
+
+    rehearse(store)
+
+    with store.read() as connection:
+        after = [connection.execute(table.select()).all() for table in (change, ledger_entry)]
+    assert after == before
+    append_vote(store, 2)
+    assert verify_ledger(store, "D-1").head.entries == 2

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextvars
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -9,6 +10,7 @@ import anywidget
 
 from raftlib.store.connection import Store
 from raftlib.store.feed import ChangeFeed, Handler
+from raftlib.store.ledger import rehearse
 from raftlib.workbook.views.base import act_safely
 
 # connection.js takes longer than this and a little more without a beat as a reason to ask.
@@ -131,7 +133,8 @@ class LivePage:
 
     async def _rehearse(self) -> None:
         """Make the first real write quick, in a thread, so that the page waits for no other."""
-        await asyncio.to_thread(act_safely, self._store.rehearse, "no write could be rehearsed")
+        attempt = partial(rehearse, self._store)
+        await asyncio.to_thread(act_safely, attempt, "no write could be rehearsed")
 
     async def _beat(self) -> None:
         while True:
