@@ -3,6 +3,7 @@
 Everything else takes these as arguments.
 """
 
+import json
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,6 +40,21 @@ def sign_in() -> str | None:
     notebook runs for whoever sits at this computer and can read the store's file anyway.
     """
     return os.environ.get("RAFT_SIGN_IN")
+
+
+def is_snapshot() -> bool:
+    """Return whether the notebook is run once for all who will open it: then nobody looks."""
+    return os.environ.get("RAFT_SNAPSHOT") == "1"
+
+
+def audience() -> dict[str, str]:
+    """Return what a page that is the same for all who may open it is about, or nothing.
+
+    The server sets it, such as ``{"locality": "North (demo)"}``, for the one kernel that stands
+    for all its viewers; it belongs to no person.
+    """
+    about: dict[str, str] = json.loads(os.environ.get("RAFT_AUDIENCE") or "{}")
+    return about
 
 
 def data_path(name: str) -> Path:

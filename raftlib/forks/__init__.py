@@ -1,0 +1,1 @@
+"""Kernels that are forked from a warm process instead of being started afresh."""
