@@ -1,9 +1,11 @@
 """The Voila application that serves the registered pages and nothing else."""
 
 import asyncio
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,23 +17,32 @@ from traitlets import Callable as CallableTrait
 from traitlets.config import Config
 from voila.app import Voila
 
+import raftlib
+from raftlib import settings
+from raftlib.forks.client import ForkServer
+from raftlib.forks.fork import can_fork
 from raftlib.server import handlers, sockets
 from raftlib.server.address import Listening
 from raftlib.server.assets import TEMPLATES, VIEWS, assets_version
 from raftlib.server.frames import FROM_PAGE, MAX_MESSAGE_BYTES
 from raftlib.server.identity import OwnKernelsOnly, SignInIdentity
-from raftlib.server.kernels import RaftKernels
+from raftlib.server.kernels import RaftKernels, kernel_environment
 from raftlib.server.limits import SignInLimits
+from raftlib.server.line import PageLine
 from raftlib.server.pages import Page
 from raftlib.server.policy import headers_of
 from raftlib.server.proxies import SIGN_IN_HEADER, RaftServer
+from raftlib.server.rendering import render_page
 from raftlib.server.sign_in import sign_in_routes
 from raftlib.server.site import Site, load_certificate
+from raftlib.server.snapshots import Snapshots
 from raftlib.server.sweep import Sweeper
 from raftlib.store.connection import Store
 from raftlib.store.secret_key import COOKIES, PERSONAL_CODES, derive_key
 
 MAX_BODY_BYTES = 2**20
+# What the fork server imports once: all that a page would wait for.
+WARM = ("raftlib.server.warm_up",)
 _KERNEL = r"(?P<kernel_id>\w{8}-\w{4}-\w{4}-\w{4}-\w{12})"
 # The only front-end extensions that load: what widgets need.
 _EXTENSIONS = [
@@ -55,7 +66,7 @@ def site_config() -> Config:
         multi_kernel_manager_class=RaftKernels,
         http_header_envs=[SIGN_IN_HEADER],
     )
-    config.RaftKernels.update(allow_tracebacks=False)
+    config.RaftKernels.update(allow_tracebacks=False, buffer_offline_messages=False)
     return config
 
 
@@ -88,7 +99,8 @@ class RaftVoila(Voila):
         configuration = self.voila_configuration
         configuration.prelaunch_hook = handlers.prepare_page
         configuration.page_config_hook = self._page_config
-        settings: dict[str, Any] = super().init_settings()
+        stock: dict[str, Any] = super().init_settings()
+        self.snapshots = self._make_snapshots()
         self.kernel_manager.allowed_message_types = sorted(FROM_PAGE)
         self.asset_folders = self._asset_folders()
         self.assets = assets_version(self.asset_folders["raft"])
@@ -96,10 +108,12 @@ class RaftVoila(Voila):
             "assets": f"{self.base_url}assets/{self.assets}",
             "version": version("raftlib"),
         }
-        environment = settings["voila_jinja2_env"]
+        environment = stock["voila_jinja2_env"]
         self.sweeper = Sweeper(self.kernel_manager, self.store, self.clock)
-        return settings | {
+        self.app_settings: dict[str, Any] = stock | {
             "raft": raft,
+            "snapshots": self.snapshots,
+            "kernel_websocket_connection_class": PageLine,
             "pages": self.pages,
             "site": self.site,
             "store": self.store,
@@ -119,6 +133,7 @@ class RaftVoila(Voila):
             "websocket_max_message_size": MAX_MESSAGE_BYTES,
             "headers": headers_of(secure=self.site.is_secure),
         }
+        return self.app_settings
 
     def init_handlers(self) -> list[Any]:
         """Return our routes; of Voila's own none is served."""
@@ -154,14 +169,32 @@ class RaftVoila(Voila):
         )
         server.add_socket(listening.socket)
         self.sweeper.start()
+        if self.snapshots:
+            self.snapshots.start()
         try:
             ready()
             await asyncio.Event().wait()
         finally:
             server.stop()
             await self.sweeper.stop()
+            if self.snapshots:
+                await self.snapshots.stop()
             await ensure_async(self.kernel_manager.shutdown_all(now=True))
             shutil.rmtree(self.connection_dir, ignore_errors=True)
+
+    def _make_snapshots(self) -> Snapshots | None:
+        """Return what prepares the pages; None where processes cannot be forked."""
+        if not can_fork():
+            self.log.warning("Pages are not forked on this computer, so they open more slowly")
+            return None
+        return Snapshots(
+            self.pages,
+            Path(self.root_dir),
+            [settings.DATA, Path(raftlib.__file__).parent],
+            partial(ForkServer, Path(self.connection_dir), WARM),
+            partial(render_page, self),
+            kernel_environment(os.environ, self.store_url, ""),
+        )
 
     def _asset_folders(self) -> dict[str, list[Path]]:
         return {

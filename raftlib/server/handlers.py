@@ -10,11 +10,13 @@ from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, authenticated
 from voila.tornado.handler import TornadoVoilaHandler
 
+from raftlib.domain.people import Viewer
 from raftlib.server.assets import find_asset, load_asset
 from raftlib.server.frame import RaftHandler
 from raftlib.server.pages import find_page
 from raftlib.server.policy import content_security_policy
 from raftlib.server.proxies import SIGN_IN_HEADER
+from raftlib.server.snapshots import PageSnapshot, Snapshots
 
 A_YEAR = "public, max-age=31536000, immutable"
 # Voila sends this every ten seconds while a cell runs, without the nonce that a script needs.
@@ -87,7 +89,7 @@ class AssetHandler(RaftHandler):
 
 
 class PageHandler(RaftHandler, TornadoVoilaHandler):
-    """One registered page: its notebook, run by a kernel of its own."""
+    """One registered page: a fork of its snapshot, or its notebook run by a kernel of its own."""
 
     def initialize(self, **options: Any) -> None:
         """Take what Voila's handler needs."""
@@ -96,7 +98,7 @@ class PageHandler(RaftHandler, TornadoVoilaHandler):
 
     @authenticated
     async def get(self, slug: str) -> None:
-        """Run the notebook and send its cells one by one."""
+        """Send the page of this viewer."""
         viewer = self.viewer
         page = find_page(self.settings["pages"], slug, viewer.roles if viewer else ())
         if page is None or viewer is None:
@@ -104,15 +106,45 @@ class PageHandler(RaftHandler, TornadoVoilaHandler):
         if self.request.headers.get("Sec-Fetch-Dest", "document") != "document":
             raise HTTPError(403)  # a picture or a frame elsewhere, which would start a kernel
         self.page = page
-        self.request.headers[SIGN_IN_HEADER] = viewer.sign_in
         self.set_header("Content-Security-Policy", content_security_policy(self.nonce))
         self.xsrf_token  # noqa: B018 - sets the cookie that closing the page needs
+        snapshots: Snapshots | None = self.settings["snapshots"]
+        snapshot = await snapshots.get(page) if snapshots else None
         try:
-            async for part in self.get_generator(path=page.notebook):
-                self.write("\n" if part.strip() == HEARTBEAT else part)
-                await self.flush()
+            if snapshot:
+                await self._send_fork(viewer, snapshot)
+            else:
+                await self._send_run(viewer)
         except StreamClosedError:
             self.log.info("%s was left before it had opened", slug)
+
+    async def _send_fork(self, viewer: Viewer, snapshot: PageSnapshot) -> None:
+        """Send the page from memory, with a fork of its kernel behind it."""
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        kernel = await self.kernel_manager.fork_kernel(
+            viewer, snapshot.kernels.place, self.request.query
+        )
+        frame = self.frame()
+        header = self.settings["voila_jinja2_env"].get_template("raft_header.html")
+        self.write(
+            snapshot.fill(
+                {
+                    "kernel": kernel,
+                    "nonce": self.nonce,
+                    "member": str(frame["member"]),
+                    "header": header.render(raft=frame, here=self.page.slug),
+                }
+            )
+        )
+        await self.flush()
+
+    async def _send_run(self, viewer: Viewer) -> None:
+        """Run the notebook and send its cells one by one."""
+        self.request.headers[SIGN_IN_HEADER] = viewer.sign_in
+        async for part in self.get_generator(path=self.page.notebook):
+            self.write("\n" if part.strip() == HEARTBEAT else part)
+            await self.flush()
 
 
 def prepare_page(handler: PageHandler, notebook: Any, cwd: str) -> None:

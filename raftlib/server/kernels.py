@@ -1,17 +1,23 @@
 """The kernels behind the pages: whose they are, what they know, and how long they live."""
 
+import asyncio
 import os
 import re
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+import zmq
+import zmq.asyncio
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.web import HTTPError
+from traitlets import default
 
 from raftlib.domain.people import HeldRole, Viewer
+from raftlib.forks.provisioner import ForkProvisioner
 from raftlib.server.proxies import SIGN_IN_HEADER
 from raftlib.store.sign_ins import read_viewer
 
@@ -25,6 +31,7 @@ SWEEP_SECONDS = 1
 MOST_PAGES = 6
 # A page that comes back opens a new socket while its old one may still look open.
 MOST_SOCKETS = 4
+MOST_ZMQ_SOCKETS = 2**14
 # As Voila hands the header on.
 _HANDED_ON = f"HTTP_{SIGN_IN_HEADER.upper().replace('-', '_')}"
 
@@ -70,6 +77,7 @@ class RaftKernels(AsyncMappingKernelManager):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._opened: dict[str, Opened] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def start_kernel(self, **options: Any) -> str:
         """Start a kernel for the sign-in that the page's handler named; nobody else gets one."""
@@ -79,10 +87,13 @@ class RaftKernels(AsyncMappingKernelManager):
         if viewer is None:
             raise HTTPError(403)
         silence = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        env = kernel_environment({**os.environ, **wanted}, self.parent.store_url, sign_in)
+        return await self._start_for(viewer, {**os.environ, **wanted}, **silence, **options)
+
+    async def _start_for(self, viewer: Viewer, wanted: Mapping[str, str], **options: Any) -> str:
+        env = kernel_environment(wanted, self.parent.store_url, viewer.sign_in)
         kernel_id = await self._make_room(viewer)
         try:
-            await super().start_kernel(kernel_id=kernel_id, env=env, **silence, **options)
+            await super().start_kernel(kernel_id=kernel_id, env=env, **options)
         finally:
             if kernel_id not in self:
                 self._opened.pop(kernel_id, None)
@@ -91,6 +102,46 @@ class RaftKernels(AsyncMappingKernelManager):
             raise HTTPError(403)
         return kernel_id
 
+    async def fork_kernel(self, viewer: Viewer, source: Path, query: str) -> str:
+        """Fork the kernel of a page for a viewer, from the process of its snapshot.
+
+        Raises
+        ------
+        HTTPError
+            If the sign-in has ended meanwhile.
+        """
+        wanted = {**os.environ, "QUERY_STRING": query}
+        return await self._start_for(viewer, wanted, fork_from=source)
+
+    def pre_start_kernel(self, kernel_name: str | None, kwargs: Any) -> Any:
+        """Make the manager of a kernel; one that is forked talks over files, not ports."""
+        source = kwargs.pop("fork_from", None)
+        manager, name, kernel_id = super().pre_start_kernel(kernel_name, kwargs)
+        if source is not None:
+            manager.transport = "ipc"
+            manager.provisioner = ForkProvisioner(
+                kernel_id=kernel_id, kernel_spec=manager.kernel_spec, parent=manager, source=source
+            )
+        return manager, name, kernel_id
+
+    @default("context")
+    def _many_sockets(self) -> zmq.asyncio.Context:
+        """Allow for more sockets than libzmq does by itself, which ends at some 500 pages."""
+        self._created_context = True
+        context = zmq.asyncio.Context()
+        context.set(zmq.constants.ContextOption.MAX_SOCKETS, MOST_ZMQ_SOCKETS)
+        return context
+
+    def start_watching_activity(self, kernel_id: str) -> None:
+        """Leave it: it would read everything that a kernel says once more."""
+        self.get_kernel(kernel_id).execution_state = "idle"
+
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        # The loop keeps weak references only: without this one the task could vanish silently.
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
     async def _make_room(self, viewer: Viewer) -> str:
         """Count a new kernel before it starts, and close the member's oldest beyond the limit."""
         kernel_id: str = self.new_kernel_id()
@@ -98,7 +149,7 @@ class RaftKernels(AsyncMappingKernelManager):
         self._opened[kernel_id] = Opened(viewer.sign_in, number, roles)
         theirs = [kernel for kernel, opened in self._opened.items() if opened.member == number]
         for oldest in theirs[:-MOST_PAGES]:
-            await self.close(oldest)
+            self._in_background(self.close(oldest))
         return kernel_id
 
     def owner(self, kernel_id: str) -> str | None:

@@ -1,0 +1,36 @@
+"""What the fork server does before its first fork, so that no viewer waits for it."""
+
+import os
+import tempfile
+from datetime import UTC, datetime
+
+import ipywidgets as widgets
+import nbformat
+
+from raftlib import settings
+from raftlib.forks.execute import run_cells
+from raftlib.forks.kernel import ForkableApp
+from raftlib.sources.menus import read_audit_menu
+from raftlib.store.connection import Store
+from raftlib.workbook.models.demo import add_demo
+
+
+def warm_up() -> None:
+    """Run every page once on invented data, and forget all of it.
+
+    What is imported, compiled and found out on the way is shared by all forks.
+    """
+    before = dict(os.environ)
+    app: ForkableApp = ForkableApp.instance()
+    with tempfile.TemporaryDirectory(prefix="raft-warm-") as folder:
+        os.environ["RAFT_STORE"] = url = f"sqlite:///{folder}/demo.db"
+        store = Store(url)
+        menu = read_audit_menu(settings.data_path("menus/audit.toml"))
+        add_demo(store, settings.data_path("example"), menu, datetime.now(UTC))
+        store.close()
+        for place in sorted(settings.NOTEBOOKS.glob("*.ipynb")):
+            run_cells(app, nbformat.read(place, as_version=4))
+    widgets.Widget.close_all()
+    app.kernel.shell.reset(new_session=True)
+    os.environ.clear()
+    os.environ.update(before)
