@@ -155,7 +155,7 @@ class ForkServer:
             "ask": "snapshot",
             "notebook": str(notebook),
             "place": str(place),
-            "env": {**env, "RAFT_SNAPSHOT": "1"},
+            "env": {**env, **SINGLE, "RAFT_SNAPSHOT": "1"},
             "cwd": str(notebook.parent),
         }
         answer, connection = _ask(self._place, request)

@@ -22,18 +22,13 @@ def can_fork() -> bool:
     return sys.platform == "linux" and hasattr(os, "pidfd_open")
 
 
-def check_single() -> None:
-    """Refuse a process with threads: in a fork their locks would never be let go.
-
-    Raises
-    ------
-    ForkError
-        If there are threads, of Python or of a library.
-    """
+def find_threads() -> ForkError | None:
+    """Return what is wrong where threads run: in a fork their locks would never be let go."""
     names = [thread.name for thread in threading.enumerate()]
     tasks = len(list(Path("/proc/self/task").iterdir()))
-    if len(names) > 1 or tasks > 1:
-        raise ForkError(f"{tasks} threads run here: {', '.join(names)}")
+    if len(names) == tasks == 1:
+        return None
+    return ForkError(f"{tasks} threads run here: {', '.join(names)}")
 
 
 def freeze() -> None:
@@ -55,7 +50,8 @@ def fork(request: dict[str, Any]) -> int:
     ForkError
         If there are threads.
     """
-    check_single()
+    if threads := find_threads():
+        raise threads
     child = os.fork()
     if not child:
         try:

@@ -13,7 +13,7 @@ import nbformat
 from tornado.ioloop import IOLoop
 
 from raftlib.forks.execute import run_cells
-from raftlib.forks.fork import check_single, end_with_parent, freeze
+from raftlib.forks.fork import end_with_parent, find_threads, freeze
 from raftlib.forks.kernel import ForkableApp
 from raftlib.forks.wire import send
 from raftlib.opening import open_page
@@ -39,8 +39,7 @@ def be_snapshot(message: dict[str, Any], connection: socket.socket, app: Forkabl
     end_with_parent()
     gc.unfreeze()
     notebook = nbformat.read(Path(message["notebook"]), as_version=4)
-    failed = run_cells(app, notebook)
-    check_single()
+    failed = run_cells(app, notebook) or find_threads()
     freeze()
     process = WarmProcess(Path(message["place"]), app, connection)
     send(connection, {"notebook": notebook, "failed": repr(failed) if failed else ""})

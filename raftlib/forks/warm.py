@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from raftlib.forks import kernel as forkable
-from raftlib.forks.fork import check_single, fork, freeze
+from raftlib.forks.fork import find_threads, fork, freeze
 from raftlib.forks.wire import Lines, send
 
 LOOK_SECONDS = 5.0
@@ -163,7 +163,8 @@ def main(holder: str, place: str, *modules: str) -> None:
     for name in modules:
         module = importlib.import_module(name)
         getattr(module, "warm_up", lambda: None)()
-    check_single()
+    if threads := find_threads():
+        raise threads
     freeze()
     server = socket.socket(fileno=int(holder))
     process = WarmProcess(Path(place), app, server)

@@ -24,15 +24,17 @@ from raftlib.forks.fork import can_fork
 from raftlib.server import handlers, sockets
 from raftlib.server.address import Listening
 from raftlib.server.assets import TEMPLATES, VIEWS, assets_version
+from raftlib.server.environment import kernel_environment
 from raftlib.server.frames import FROM_PAGE, MAX_MESSAGE_BYTES
 from raftlib.server.identity import OwnKernelsOnly, SignInIdentity
-from raftlib.server.kernels import RaftKernels, kernel_environment
+from raftlib.server.kernels import RaftKernels
 from raftlib.server.limits import SignInLimits
 from raftlib.server.line import PageLine
 from raftlib.server.pages import Page
 from raftlib.server.policy import headers_of
 from raftlib.server.proxies import SIGN_IN_HEADER, RaftServer
 from raftlib.server.rendering import render_page
+from raftlib.server.shared_pages import SharedPages
 from raftlib.server.sign_in import sign_in_routes
 from raftlib.server.site import Site, load_certificate
 from raftlib.server.snapshots import Snapshots
@@ -109,10 +111,12 @@ class RaftVoila(Voila):
             "version": version("raftlib"),
         }
         environment = stock["voila_jinja2_env"]
-        self.sweeper = Sweeper(self.kernel_manager, self.store, self.clock)
+        self.shared_pages = SharedPages(self.kernel_manager, self.store, self.clock)
+        self.sweeper = Sweeper(self.kernel_manager, self.shared_pages, self.store, self.clock)
         self.app_settings: dict[str, Any] = stock | {
             "raft": raft,
             "snapshots": self.snapshots,
+            "shared_pages": self.shared_pages,
             "kernel_websocket_connection_class": PageLine,
             "pages": self.pages,
             "site": self.site,

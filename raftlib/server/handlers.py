@@ -13,6 +13,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 from raftlib.domain.people import Viewer
 from raftlib.server.assets import find_asset, load_asset
 from raftlib.server.frame import RaftHandler
+from raftlib.server.opened import Look
 from raftlib.server.pages import find_page
 from raftlib.server.policy import content_security_policy
 from raftlib.server.proxies import SIGN_IN_HEADER
@@ -111,7 +112,9 @@ class PageHandler(RaftHandler, TornadoVoilaHandler):
         snapshots: Snapshots | None = self.settings["snapshots"]
         snapshot = await snapshots.get(page) if snapshots else None
         try:
-            if snapshot:
+            if snapshot and page.shared_by:
+                await self._send_shared(viewer, snapshot)
+            elif snapshot:
                 await self._send_fork(viewer, snapshot)
             else:
                 await self._send_run(viewer)
@@ -120,11 +123,29 @@ class PageHandler(RaftHandler, TornadoVoilaHandler):
 
     async def _send_fork(self, viewer: Viewer, snapshot: PageSnapshot) -> None:
         """Send the page from memory, with a fork of its kernel behind it."""
+        source, query = snapshot.kernels.place, self.request.query
+        kernel = await self.kernel_manager.fork_kernel(viewer, source, query)
+        await self._send(snapshot, kernel)
+
+    async def _send_shared(self, viewer: Viewer, snapshot: PageSnapshot) -> None:
+        """Send a page that is the same for all who may open it, without a kernel of its own."""
+        kind, shared_pages = self.page.shared_by, self.settings["shared_pages"]
+        access = shared_pages.access_of(viewer)
+        asked = self.get_query_argument(kind, "")
+        about = {kind: asked} if asked else access.default_audience(kind)
+        if about is None:
+            await self._send_fork(viewer, snapshot)  # it says what is missing
+            return
+        if not access.allows(about):
+            raise HTTPError(404)
+        shared = await shared_pages.get(self.page, about, snapshot)
+        source, query = snapshot.kernels.place, self.request.query
+        look = Look(viewer=viewer, shared=shared, source=source, query=query)
+        await self._send(snapshot, self.kernel_manager.look_on(look))
+
+    async def _send(self, snapshot: PageSnapshot, kernel: str) -> None:
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
-        kernel = await self.kernel_manager.fork_kernel(
-            viewer, snapshot.kernels.place, self.request.query
-        )
         frame = self.frame()
         header = self.settings["voila_jinja2_env"].get_template("raft_header.html")
         self.write(

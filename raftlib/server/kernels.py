@@ -1,12 +1,11 @@
 """The kernels behind the pages: whose they are, what they know, and how long they live."""
 
 import asyncio
+import json
 import os
-import re
 import subprocess
 import time
 from collections.abc import Coroutine, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,10 @@ from traitlets import default
 
 from raftlib.domain.people import HeldRole, Viewer
 from raftlib.forks.provisioner import ForkProvisioner
+from raftlib.server.environment import kernel_environment
+from raftlib.server.opened import Look, Opened
 from raftlib.server.proxies import SIGN_IN_HEADER
+from raftlib.server.shared import SharedKernel
 from raftlib.store.sign_ins import read_viewer
 
 # A page that lost its connection has this long to come back before its kernel is shut down.
@@ -34,37 +36,6 @@ MOST_SOCKETS = 4
 MOST_ZMQ_SOCKETS = 2**14
 # As Voila hands the header on.
 _HANDED_ON = f"HTTP_{SIGN_IN_HEADER.upper().replace('-', '_')}"
-
-_ALLOWED = re.compile(
-    r"PATH|HOME|LANG|LC_\w+|TZ|TMPDIR|PYTHON\w*|VIRTUAL_ENV|MPL\w*"
-    r"|JUPYTER_(?:\w+_)?(?:DIRS?|PATH)"  # not JUPYTER_TOKEN
-    r"|RAFT_LOG|QUERY_STRING|PATH_INFO|SCRIPT_NAME|SERVER_\w+|VOILA_\w+"
-    r"|SYSTEMROOT|COMSPEC|PATHEXT|TEMP|TMP|USERPROFILE|APPDATA|LOCALAPPDATA"  # Windows
-)
-
-
-def kernel_environment(wanted: Mapping[str, str], store_url: str, sign_in: str) -> dict[str, str]:
-    """Return the short list of variables that a kernel gets.
-
-    Examples
-    --------
-    >>> kernel_environment({"LANG": "en_GB.UTF-8", "AWS_SECRET": "x"}, "sqlite://", "5ab")
-    {'LANG': 'en_GB.UTF-8', 'RAFT_STORE': 'sqlite://', 'RAFT_SIGN_IN': '5ab'}
-    """
-    allowed = {name: value for name, value in wanted.items() if _ALLOWED.fullmatch(name)}
-    return {**allowed, "RAFT_STORE": store_url, "RAFT_SIGN_IN": sign_in}
-
-
-@dataclass
-class Opened:
-    """Whose a kernel is, its sockets, and when its page was last heard and last connected."""
-
-    sign_in: str
-    member: int = 0
-    roles: frozenset[HeldRole] = frozenset()
-    heard: float = field(default_factory=time.monotonic)
-    connected: float = field(default_factory=time.monotonic)
-    sockets: set[Any] = field(default_factory=set)
 
 
 class RaftKernels(AsyncMappingKernelManager):
@@ -91,7 +62,7 @@ class RaftKernels(AsyncMappingKernelManager):
 
     async def _start_for(self, viewer: Viewer, wanted: Mapping[str, str], **options: Any) -> str:
         env = kernel_environment(wanted, self.parent.store_url, viewer.sign_in)
-        kernel_id = await self._make_room(viewer)
+        kernel_id = self._make_room(viewer)
         try:
             await super().start_kernel(kernel_id=kernel_id, env=env, **options)
         finally:
@@ -142,20 +113,82 @@ class RaftKernels(AsyncMappingKernelManager):
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _make_room(self, viewer: Viewer) -> str:
+    def look_on(self, look: Look) -> str:
+        """Return the name of a page without a kernel of its own; nothing is started."""
+        kernel_id = str(self.new_kernel_id())
+        member = look.viewer.member
+        roles = frozenset(member.roles)
+        self._opened[kernel_id] = Opened(look.viewer.sign_in, member.number, roles, look=look)
+        return kernel_id
+
+    def look_of(self, kernel_id: str) -> Look | None:
+        """Return what a page without a kernel of its own shows."""
+        opened = self._opened.get(kernel_id)
+        return opened.look if opened else None
+
+    def looking(self) -> list[tuple[str, Viewer, dict[str, str]]]:
+        """Return the pages without a kernel of their own: name, viewer, and what they are about."""
+        return [
+            (kernel_id, opened.look.viewer, opened.look.shared.about)
+            for kernel_id, opened in self._opened.items()
+            if opened.look
+        ]
+
+    def forget_shared(self, shared: SharedKernel) -> None:
+        """Forget the pages that share a kernel which has ended: they open again by themselves."""
+        for kernel_id, opened in list(self._opened.items()):
+            if opened.look and opened.look.shared is shared:
+                del self._opened[kernel_id]
+
+    async def start_shared(self, source: Path, about: Mapping[str, str]) -> str:
+        """Fork the one kernel of a page that is the same for all; it belongs to nobody."""
+        env = kernel_environment(os.environ, self.parent.store_url, "")
+        audience = {"RAFT_AUDIENCE": json.dumps(dict(about))}
+        kernel_id: str = await super().start_kernel(env=env | audience, fork_from=source)
+        return kernel_id
+
+    async def move(self, kernel_id: str) -> None:
+        """Give a page that looked on a kernel of its own, under the same name.
+
+        Raises
+        ------
+        HTTPError
+            If the page was closed meanwhile.
+        """
+        opened = self._opened.get(kernel_id)
+        look = opened.look if opened else None
+        if opened is None or look is None:
+            raise HTTPError(403)
+        wanted = {**os.environ, "QUERY_STRING": look.query}
+        env = kernel_environment(wanted, self.parent.store_url, look.viewer.sign_in)
+        await super().start_kernel(kernel_id=kernel_id, env=env, fork_from=look.source)
+        opened.look = None
+        self._close_oldest(opened.member)
+        if kernel_id not in self._opened:
+            await self.close(kernel_id)
+            raise HTTPError(403)
+
+    def _make_room(self, viewer: Viewer) -> str:
         """Count a new kernel before it starts, and close the member's oldest beyond the limit."""
-        kernel_id: str = self.new_kernel_id()
+        kernel_id = str(self.new_kernel_id())
         number, roles = viewer.member.number, frozenset(viewer.member.roles)
         self._opened[kernel_id] = Opened(viewer.sign_in, number, roles)
-        theirs = [kernel for kernel, opened in self._opened.items() if opened.member == number]
-        for oldest in theirs[:-MOST_PAGES]:
-            self._in_background(self.close(oldest))
+        self._close_oldest(number)
         return kernel_id
+
+    def _close_oldest(self, member: int) -> None:
+        theirs = [
+            kernel
+            for kernel, opened in self._opened.items()
+            if opened.member == member and not opened.look
+        ]
+        for oldest in theirs[:-MOST_PAGES]:
+            self._in_background(self._end(oldest, self._opened.pop(oldest)))
 
     def owner(self, kernel_id: str) -> str | None:
         """Return the sign-in that a kernel belongs to; None for one that is not there."""
         opened = self._opened.get(kernel_id)
-        return opened.sign_in if opened and kernel_id in self else None
+        return opened.sign_in if opened and (opened.look or kernel_id in self) else None
 
     def ended(self, roles: Mapping[str, frozenset[HeldRole]]) -> list[str]:
         """Return the kernels whose sign-in is not among these, or has lost a role since."""
@@ -191,9 +224,11 @@ class RaftKernels(AsyncMappingKernelManager):
 
     def unused(self, now: float) -> list[str]:
         """Return the kernels whose page has gone, or was not touched for long."""
-        for kernel_id, opened in self._opened.items():
-            if self._kernel_connections.get(kernel_id):
+        for opened in self._opened.values():
+            if opened.sockets:
                 opened.connected = now
+            if opened.look:  # it costs nothing, and nobody touches a projector
+                opened.heard = now
         return [
             kernel_id
             for kernel_id, opened in self._opened.items()
@@ -202,11 +237,20 @@ class RaftKernels(AsyncMappingKernelManager):
 
     async def close(self, kernel_id: str) -> None:
         """Shut a kernel down with its sockets, if it is there; from now on it is nobody's."""
-        opened = self._opened.pop(kernel_id, None)
+        await self._end(kernel_id, self._opened.pop(kernel_id, None))
+
+    async def _end(self, kernel_id: str, opened: Opened | None) -> None:
         for socket in list(opened.sockets) if opened else []:
             socket.close()
         if kernel_id in self:
             await self.shutdown_kernel(kernel_id, now=True)
+
+    def kernel_model(self, kernel_id: str) -> dict[str, Any]:
+        """Return what a page is told of its kernel; one that looks on has none of its own yet."""
+        if self.look_of(kernel_id):
+            return {"id": kernel_id, "name": "python3", "execution_state": "idle"}
+        model: dict[str, Any] = super().kernel_model(kernel_id)
+        return model
 
     def remove_kernel(self, kernel_id: str) -> Any:
         """Forget a kernel that has ended."""

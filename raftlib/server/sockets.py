@@ -11,6 +11,7 @@ from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
 from raftlib.server.frame import RaftHandler
 from raftlib.server.frames import PROTOCOL, may_reach_kernel, may_reach_page
+from raftlib.server.shared_line import SharedLine
 
 _SESSION = re.compile(r"[\w-]{1,64}", re.ASCII)
 
@@ -63,6 +64,26 @@ class ChannelHandler(OwnKernelHandler, KernelWebsocketHandler):
             await super().get(kernel_id=kernel_id)
         finally:
             self.kernel_manager.leave(kernel_id, self)
+
+    async def pre_get(self) -> None:
+        """Make the line: to the page's own kernel, or to the one that it shares."""
+        look = self.kernel_manager.look_of(self.kernel_id)
+        if look is None:
+            await super().pre_get()
+        else:
+            self.connection = SharedLine(self, look.shared, self._move)
+
+    async def _move(self, waiting: list[bytes]) -> None:
+        """Give the page a kernel of its own, which gets the messages that have waited."""
+        await self.kernel_manager.move(self.kernel_id)
+        await KernelWebsocketHandler.pre_get(self)
+        await self.connection.connect()
+        while waiting:
+            self.connection.handle_incoming_message(waiting.pop(0))
+
+    def pass_on(self, message: bytes) -> None:
+        """Send what a shared kernel says; it was looked at once for all pages."""
+        super().write_message(message, binary=True)
 
     def on_message(self, ws_message: str | bytes) -> None:
         """Pass a message on to the kernel, if it was not closed in the meantime."""

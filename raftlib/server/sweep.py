@@ -7,10 +7,16 @@ from contextlib import suppress
 
 from raftlib.server.identity import Clock
 from raftlib.server.kernels import SWEEP_SECONDS, RaftKernels
+from raftlib.server.shared_pages import SharedPages
 from raftlib.store.connection import Store
+from raftlib.store.decisions import DECISIONS_TOPIC
 from raftlib.store.feed import ChangeFeed
 from raftlib.store.people import PEOPLE_TOPIC
+from raftlib.store.registers import REGISTER_TOPIC
 from raftlib.store.sign_ins import roles_among
+
+# What says who may look at a page that is the same for all.
+WHO_MAY = (PEOPLE_TOPIC, REGISTER_TOPIC, DECISIONS_TOPIC)
 
 _log = logging.getLogger("raft.sweep")
 
@@ -21,11 +27,16 @@ class Sweeper:
     So a sign-out on one server closes the pages on all of them.
     """
 
-    def __init__(self, kernels: RaftKernels, store: Store, clock: Clock) -> None:
-        self._kernels, self._store, self._clock = kernels, store, clock
+    def __init__(
+        self, kernels: RaftKernels, shared: SharedPages, store: Store, clock: Clock
+    ) -> None:
+        self._kernels, self._shared = kernels, shared
+        self._store, self._clock = store, clock
         self._feed = ChangeFeed(store)
-        self._feed.on(PEOPLE_TOPIC, lambda _topic: self._soon.set())
+        for topic in WHO_MAY:
+            self._feed.on(topic, self._look_again)
         self._soon = asyncio.Event()
+        self._refused = False
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -49,13 +60,22 @@ class Sweeper:
             roles = roles_among(self._store, sign_ins, self._clock())
             await self._close(self._kernels.ended(roles))
 
+    def _look_again(self, _topic: str) -> None:
+        self._refused = True
+        self._soon.set()
+
     async def _run(self) -> None:
         while True:
             self._soon.clear()
             try:
                 await self.close_ended()
+                if self._refused:
+                    self._refused = False
+                    await self._shared.close_refused()
+                await self._shared.sweep()
                 await self._close(self._kernels.unused(time.monotonic()))
             except Exception:  # noqa: BLE001  (one bad look must not be the last one)
+                self._refused = True
                 _log.exception("looking for pages to close failed; it is tried again")
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._soon.wait(), SWEEP_SECONDS)

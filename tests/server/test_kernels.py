@@ -5,14 +5,14 @@ import pytest
 from tornado.web import HTTPError
 
 from raftlib.domain.people import HeldRole, Role
+from raftlib.server.environment import kernel_environment
 from raftlib.server.kernels import (
     ALONE_SECONDS,
     IDLE_SECONDS,
     MOST_SOCKETS,
-    Opened,
     RaftKernels,
-    kernel_environment,
 )
+from raftlib.server.opened import Opened
 
 SCRIBE, ANALYST = HeldRole(role=Role.SCRIBE), HeldRole(role=Role.ANALYST)
 OURS = {"RAFT_STORE": "sqlite://", "RAFT_SIGN_IN": "s"}
@@ -125,13 +125,13 @@ def test_page_that_went_away_has_a_while_to_come_back(kernels, seconds, closed):
 
 @pytest.mark.parametrize(("seconds", "closed"), [(IDLE_SECONDS - 1, 2), (IDLE_SECONDS + 1, 3)])
 def test_page_that_nobody_touches_goes_to_sleep_though_it_is_connected(kernels, seconds, closed):
-    kernels._kernel_connections["one"] = 1
+    kernels._opened["one"].sockets.add("its line")
 
     assert len(kernels.unused(time.monotonic() + seconds)) == closed
 
 
 def test_page_that_was_touched_stays_awake(kernels):
-    kernels._kernel_connections["one"] = 1
+    kernels._opened["one"].sockets.add("its line")
     kernels._opened["one"].heard -= IDLE_SECONDS
     assert "one" in kernels.unused(time.monotonic() + 1)
 
