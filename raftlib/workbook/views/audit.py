@@ -30,14 +30,14 @@ class AuditChoiceView(widgets.VBox):
         self.locality = widgets.Dropdown(description="Locality")
         self.practice = widgets.Dropdown(description="Practice")
         self.period = widgets.Dropdown(description="Period")
-        message = FragmentView(model, lambda: write_message(model), "problem", "summary")
+        message = FragmentView(model, lambda: write_message(model), "opened", "problem", "summary")
         super().__init__([fragment_style(), self.locality, self.practice, self.period, message])
         self._model = model
         self._links = [
             tl.link((model, trait), (dropdown, "value"))
             for trait, dropdown in self._offer_options().items()
         ]
-        model.observe(self._offer, ["localities", "register", "months"])
+        model.observe(self._offer, ["opened", "localities", "register", "months"])
 
     def _offer(self, _change: object = None) -> None:
         """Offer what there is now; the choices are the model's, and not the lists' first items."""
@@ -50,7 +50,8 @@ class AuditChoiceView(widgets.VBox):
     def _offer_options(self) -> dict[str, widgets.Dropdown]:
         """Return the lists by the trait that they choose."""
         model, names = self._model, self._model.names
-        localities = [(name, name) for name in model.localities] or [("None yet", "")]
+        none = "None yet" if model.opened else ""
+        localities = [(name, name) for name in model.localities] or [(none, "")]
         practices = [
             ("All practices together", ALL),
             *((code_and_name(p.practice_code, names), p.practice_code) for p in model.offered),
@@ -73,7 +74,7 @@ class AlternativesView(FragmentView):
     """Shows what the appointments could have been."""
 
     def __init__(self, model: AuditModel) -> None:
-        super().__init__(model, lambda: write_alternatives(model), "summary")
+        super().__init__(model, lambda: write_alternatives(model), "opened", "summary")
 
 
 class NextStepView(FragmentView):
@@ -92,7 +93,7 @@ def write_message(model: AuditModel) -> str:
     """Write what could not be done, or what to do when the workbook is empty."""
     if model.problem:
         return fragments.paragraph(model.problem, "error")
-    if not model.localities:
+    if model.opened and not model.localities:
         return fragments.paragraph(wording.NOTHING_IMPORTED, "note")
     return ""
 
@@ -127,6 +128,8 @@ def _scope(model: AuditModel) -> str:
 def write_alternatives(model: AuditModel) -> str:
     """Write the Pareto of what the appointments could have been, with its sentence and table."""
     summary = model.summary
+    if not model.opened:
+        return ""
     if summary is None or summary.avoidable is None or summary.alternatives.empty:
         return fragments.paragraph(wording.describe_no_reasons(summary), "note")
     sentence = wording.describe_reasons(summary)

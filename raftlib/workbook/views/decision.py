@@ -26,7 +26,9 @@ class DecisionChoiceView(widgets.VBox):
 
     def __init__(self, model: DecisionModel) -> None:
         self.number = widgets.Dropdown(description="Decision")
-        self._message = FragmentView(model, lambda: write_message(model), "problem", "listed")
+        self._message = FragmentView(
+            model, lambda: write_message(model), "opened", "problem", "listed"
+        )
         super().__init__()
         self._model = model
         self._offer_options()
@@ -78,7 +80,9 @@ def write_message(model: DecisionModel) -> str:
     """Write what could not be done, or what to do when there is no decision."""
     if model.problem:
         return fragments.paragraph(model.problem, "error")
-    return "" if model.listed else fragments.paragraph(wording.NOTHING_RECORDED, "note")
+    if model.listed or not model.opened:
+        return ""
+    return fragments.paragraph(wording.NOTHING_RECORDED, "note")
 
 
 def write_outcome(model: DecisionModel) -> str:

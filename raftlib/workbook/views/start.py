@@ -49,6 +49,8 @@ def write_who(model: StartModel) -> str:
 
 def write_on_now(model: StartModel) -> str:
     """Write the running meetings and the open votes, each with its link."""
+    if model.viewer is None:
+        return ""
     meetings = [
         _item(
             wording.describe_running(item),
@@ -70,7 +72,7 @@ def write_on_now(model: StartModel) -> str:
     if meetings or votes:
         return "".join([*meetings, *votes])
     begin = ""
-    if model.viewer and model.viewer.has(Role.FACILITATOR):
+    if model.viewer.has(Role.FACILITATOR):
         begin = fragments.link(f"{PAGES}meeting-notes", wording.START_A_MEETING)
     return fragments.paragraph(wording.NOTHING_ON, "note") + begin
 
