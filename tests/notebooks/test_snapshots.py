@@ -35,6 +35,8 @@ OPENED = {
     "avoidable-appointments": "Cloudberry",
     "locality-vote": "CARRIED",
     "meeting-notes": MEETING,
+    "locality-dashboard": DEMO_LOCALITY,
+    "vote-outcome": "CARRIED",
 }
 every_page = pytest.mark.parametrize("slug", [page.slug for page in PAGES])
 
@@ -68,7 +70,12 @@ def site(tmp_path_factory) -> Iterator[Site]:
 def run(slug: str, site: Site) -> dict[str, Any]:
     """Run a page as nobody, and open it for a member or for its audience."""
     page = next(page for page in PAGES if page.slug == slug)
-    opened_for = {"RAFT_SIGN_IN": site.sign_in, "QUERY_STRING": ""}
+    about = {page.shared_by: AUDIENCES[page.shared_by]} if page.shared_by else {}
+    opened_for = {
+        "RAFT_SIGN_IN": "" if about else site.sign_in,
+        "RAFT_AUDIENCE": json.dumps(about),
+        "QUERY_STRING": "",
+    }
     done = subprocess.run(
         [
             sys.executable,

@@ -153,7 +153,7 @@ def test_what_is_on_leads_to_its_page(store):
 def test_every_step_of_the_chain_with_a_link_has_its_page():
     slugs = [step.slug for step in wording.CHAIN if step.slug]
 
-    assert len(slugs) == 3
+    assert len(slugs) == 4
     assert all(find_page(PAGES, slug, Role) for slug in slugs)
 
 
@@ -162,7 +162,7 @@ def test_chain_stands_in_its_order():
     places = [text.index(step.title) for step in wording.CHAIN]
 
     assert places == sorted(places)
-    assert text.count("<a ") == 3
+    assert text.count("<a ") == 4
 
 
 def test_record_that_cannot_be_read_stops_nothing(store):

@@ -67,6 +67,10 @@ class Access:
         """Return the decisions that concern the viewer, as :func:`list_concerning` does."""
         return list_concerning(self._store, viewer)
 
+    def has_closed(self, decision: Decision) -> bool:
+        """Return whether the window of a decision has ended by now."""
+        return has_closed(decision, self._now())
+
     def require(self, *roles: Role) -> Viewer:
         """Return who looks, if they have one of the roles.
 
@@ -165,7 +169,7 @@ class AudienceAccess(Access):
         """Return the decision that the page is about, if its window has ended."""
         code = self._about.get(DECISION)
         found = read_latest(self._store, code) if code else {}
-        return {item: it for item, it in found.items() if it and has_closed(it, self._now())}
+        return {item: it for item, it in found.items() if it and self.has_closed(it)}
 
     def share(self, kind: str, name: str) -> "AudienceAccess":
         """Return itself: what the page is about was settled before."""

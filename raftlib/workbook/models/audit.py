@@ -225,9 +225,10 @@ class AuditModel(PageModel):
         with self.hold_trait_notifications():
             self.practice_code, self.period = practice_code, period
             self._shown = Choice(locality=self.locality, practice_code=practice_code, period=period)
-            if self.register is not None:
-                self.summary = self._summarise()
-                self.problem = " ".join(problems)
+            if self.register is None:
+                self.summary = None  # and what is wrong is said already
+            else:
+                self.summary, self.problem = self._summarise(), " ".join(problems)
 
     def _summarise(self) -> AuditSummary:
         rows, clinicians = self._in_period(), self._clinicians

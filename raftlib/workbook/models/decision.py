@@ -97,6 +97,11 @@ class DecisionModel(PageModel):
         return parse_decision(read_decision_record(self._store, number))
 
     @property
+    def has_closed(self) -> bool:
+        """Return whether the window of the decision that is shown has ended."""
+        return self.decision is not None and self._access.has_closed(self.decision)
+
+    @property
     def weights(self) -> dict[str, int | Fraction]:
         """Return what each practice's vote counts for, by practice code."""
         return vote_weights(self.decision) if self.decision else {}
