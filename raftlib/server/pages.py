@@ -12,18 +12,28 @@ class Page:
 
     ``slug`` is its name in the address, ``notebook`` its file in the notebooks folder;
     ``title`` stands in the navigation. Only people with one of ``roles`` may open it.
+    ``shared_by`` says what it is about, ``locality`` or ``decision``, if it is the same for all who
+    may open it.
     """
 
     slug: str
     notebook: str
     title: str
     roles: frozenset[Role] = EVERYBODY
+    shared_by: str = ""
 
 
 PAGES = (
     Page("start-here", "00_start_here.ipynb", "Start here"),
     Page("avoidable-appointments", "10_avoidable_appointments.ipynb", "Avoidable appointments"),
+    Page(
+        "locality-dashboard",
+        "20_locality_dashboard.ipynb",
+        "Locality dashboard",
+        shared_by="locality",
+    ),
     Page("locality-vote", "30_locality_vote.ipynb", "Locality vote"),
+    Page("vote-outcome", "31_vote_outcome.ipynb", "Vote outcome", shared_by="decision"),
     Page("meeting-notes", "50_meeting_notes.ipynb", "Meeting notes"),
 )
 

@@ -6,6 +6,9 @@ import pytest
 from raftlib.domain.people import EVERYBODY, Role
 from raftlib.server.handlers import notebook_title
 from raftlib.server.pages import PAGES, Page, find_page, pages_for
+from raftlib.settings import NOTEBOOKS
+from raftlib.workbook.models.audit import LocalityAuditModel
+from raftlib.workbook.models.decision import ClosedDecisionModel
 
 
 def test_pages_stand_in_the_order_of_the_chain():
@@ -49,3 +52,14 @@ def test_second_level_heading_is_no_title():
     notebook = v4.new_notebook(cells=[v4.new_markdown_cell("## Part"), v4.new_code_cell("# note")])
 
     assert notebook_title(notebook) == ""
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.slug)
+def test_page_is_shared_by_what_its_model_is(page):
+    """A page that is a person's must never be handed to an audience."""
+    text = (NOTEBOOKS / page.notebook).read_text("utf-8")
+    models = {"locality": LocalityAuditModel, "decision": ClosedDecisionModel}
+    used = {kind for kind, model in models.items() if f"= {model.__name__}(" in text}
+
+    assert used == {page.shared_by} - {""}
+    assert all(model.shared_by == kind for kind, model in models.items())

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from typing import TypeVar
 
 from raftlib.domain.people import HeldRole
 from raftlib.domain.register import Pcn, Practice, Register
@@ -15,8 +16,10 @@ from raftlib.store.sign_ins import start_sign_in
 from raftlib.workbook.models.access import Access
 from raftlib.workbook.models.audit import AuditModel
 from raftlib.workbook.models.decision import DecisionModel
+from raftlib.workbook.models.page import PageModel
 from tests.analysis.audits import MENU, make_audit
 
+AnyModel = TypeVar("AnyModel", bound=PageModel)
 NOW = datetime(2023, 12, 1, 12, tzinfo=UTC)
 SHARES = (Fraction(2, 3), Fraction(3, 4))
 # What a stranger may have written into any file, and how it must look on a page.
@@ -66,8 +69,14 @@ def add_north_and_south(store: Store) -> None:
     add_sheet(store, "Z00002", on=date(2023, 11, 7), wholly=10, neither=30)
 
 
+def opened(model: AnyModel, access: Access, **asked: str) -> AnyModel:
+    """Open a model as its page does, and return it."""
+    model.open(access, asked)
+    return model
+
+
 def open_audit(store: Store, **asked: str) -> AuditModel:
-    return AuditModel(store, access_to(store), MENU, asked)
+    return opened(AuditModel(store, MENU), access_to(store), **asked)
 
 
 def access_to(store: Store, *roles: HeldRole) -> Access:
@@ -79,4 +88,4 @@ def access_to(store: Store, *roles: HeldRole) -> Access:
 
 
 def open_decision(store: Store, **asked: str) -> DecisionModel:
-    return DecisionModel(store, access_to(store), SHARES, asked)
+    return opened(DecisionModel(store, SHARES), access_to(store), **asked)

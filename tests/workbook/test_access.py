@@ -10,7 +10,7 @@ from raftlib.workbook.models.access import Access
 from raftlib.workbook.models.audit import AuditModel
 from raftlib.workbook.models.decision import DecisionModel
 from tests.analysis.records import make_record
-from tests.workbook.stores import MENU, NOW, access_to, add_record
+from tests.workbook.stores import MENU, NOW, access_to, add_record, opened
 
 AT_OAK = HeldRole(role=Role.PRACTICE, practice_code="Z00001")
 FACILITATOR = HeldRole(role=Role.FACILITATOR)
@@ -18,7 +18,7 @@ ANALYST = HeldRole(role=Role.ANALYST)
 
 
 def open_as(store, *roles, **asked):
-    return AuditModel(store, access_to(store, *roles), MENU, asked)
+    return opened(AuditModel(store, MENU), access_to(store, *roles), **asked)
 
 
 def offered(model):
@@ -103,7 +103,7 @@ def test_choice_of_another_practice_over_the_socket_is_refused(store):
 
 
 def vote_as(store, *roles, **asked):
-    return DecisionModel(store, access_to(store, *roles), (), asked)
+    return opened(DecisionModel(store, ()), access_to(store, *roles), **asked)
 
 
 def add_vote_of(store, practice, code="D-1"):

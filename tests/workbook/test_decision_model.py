@@ -3,8 +3,9 @@ from fractions import Fraction
 import pytest
 
 from raftlib.domain.decision import Refused, Tally
+from raftlib.store.schema import decision_record
 from tests.analysis.records import make_record, make_vote
-from tests.workbook.stores import HOSTILE, add_record, open_decision
+from tests.workbook.stores import HOSTILE, NOW, add_record, open_decision
 
 
 def test_page_opens_on_the_newest_decision(decisions):
@@ -95,14 +96,27 @@ def test_store_that_fails_at_the_start_is_said(decisions):
     assert open_decision(decisions).problem.startswith("The store cannot be used")
 
 
-def test_store_that_fails_while_choosing_leaves_no_outcome_of_another_decision(decisions):
+def test_decision_that_is_listed_is_shown_although_the_store_fails(decisions):
+    """It was read when the page was opened; a record never changes."""
     model = open_decision(decisions)
     with decisions.write() as connection:
         connection.exec_driver_sql("DROP TABLE decision_record")
 
     model.number = 1
 
-    assert model.problem.startswith("The store cannot be used")
+    assert model.problem == ""
+    assert model.decision.decision_code == "D-2023-07"
+
+
+def test_record_that_cannot_be_read_leaves_no_outcome_of_another_decision(decisions):
+    row = {"decision_code": "D-9", "title": "Bad", "record": "[1]", "fingerprint": "f"}
+    with decisions.write() as connection:
+        connection.execute(decision_record.insert().values(imported_at=NOW, **row))
+    model = open_decision(decisions, decision="D-2")
+
+    model.number = model.listed[0].number
+
+    assert model.problem != ""
     assert model.decision is model.outcome is None
 
 

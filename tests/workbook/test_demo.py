@@ -13,7 +13,7 @@ from raftlib.store.schema import metadata
 from raftlib.workbook.models.audit import AuditModel
 from raftlib.workbook.models.demo import add_demo, add_demo_people, is_empty
 from tests.analysis.records import make_record
-from tests.workbook.stores import NOW, access_to
+from tests.workbook.stores import NOW, access_to, opened
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_demo_is_24_invented_practices_with_an_audit_and_decisions(empty_store, 
         "D-2023-07",
         "D-2023-05",
     ]
-    model = AuditModel(empty_store, access_to(empty_store), menu, {})
+    model = opened(AuditModel(empty_store, menu), access_to(empty_store))
     assert len(model.practices) == 24
     assert len(model.took_part) == 23
 

@@ -5,9 +5,16 @@ import time
 
 import pytest
 
+from raftlib import opening, settings
+from raftlib.domain.people import AT_THIS_COMPUTER, HeldRole, Role
 from raftlib.store.changes import record_change
 from raftlib.store.connection import Store
+from raftlib.store.people import add_member
+from raftlib.store.sign_ins import start_sign_in
+from raftlib.workbook.models.page import PageModel
+from raftlib.workbook.views.base import OUR_FAULT
 from raftlib.workbook.views.live import LivePage
+from tests.workbook.stores import NOW
 
 # Far above what it takes; what never comes fails all the same.
 LONG_SECONDS = 20
@@ -135,3 +142,104 @@ def test_store_that_cannot_be_read_is_recorded_and_tried_again(tmp_path, caplog)
     asyncio.run(run())
     assert told == ["audit"]
     assert set(caplog.messages) == {"the changes of the store cannot be watched"}
+
+
+class Recorder(PageModel):
+    """Notes whom it was opened for, what was asked, and what it heard."""
+
+    topics = ("audit",)
+
+    def __init__(self, store, fault=None):
+        super().__init__(store)
+        self.fault, self.asked, self.heard = fault, None, 0
+
+    def _start(self, asked):
+        if self.fault:
+            raise self.fault
+        self.asked = dict(asked)
+        self.viewer = self._access.viewer()
+
+    def _follow(self):
+        self.heard += 1
+
+
+@pytest.fixture
+def snapshot(monkeypatch):
+    """Run a page as nobody; what waits in the end is dropped."""
+    monkeypatch.setenv("RAFT_SNAPSHOT", "1")
+    yield monkeypatch
+    opening._waiting.clear()
+
+
+def test_page_is_opened_at_once_for_whoever_sits_here(store):
+    model = Recorder(store)
+
+    LivePage(store).open(model, {"period": "2023-10"})
+
+    assert model.opened
+    assert model.asked == {"period": "2023-10"}
+    assert model.viewer is AT_THIS_COMPUTER
+
+
+def test_link_goes_before_what_the_notebook_was_given(store, monkeypatch):
+    monkeypatch.setenv("QUERY_STRING", "period=2023-11&nonsense=1")
+    model = Recorder(store)
+
+    LivePage(store).open(model, {"period": "2023-10", "locality": "North"})
+
+    assert model.asked == {"period": "2023-11", "locality": "North"}
+
+
+def test_snapshot_takes_the_sign_in_and_the_link_of_whom_it_is_opened_for(store, snapshot):
+    model, live = Recorder(store), LivePage(store)
+    live.open(model, {"period": ""})
+    assert (model.opened, live.pulse.beats) == (False, 0)
+    number = add_member(store, "Somebody", [HeldRole(role=Role.SCRIBE)], NOW)
+    snapshot.setenv("RAFT_SIGN_IN", start_sign_in(store, number, settings.now()).sign_in)
+    snapshot.setenv("QUERY_STRING", "period=2023-11")
+
+    opening.open_page()
+
+    assert (model.opened, live.pulse.beats) == (True, 1)
+    assert (model.viewer.name, model.asked) == ("Somebody", {"period": "2023-11"})
+
+
+def test_fault_of_ours_in_a_snapshot_is_recorded_and_said(store, snapshot, caplog):
+    model, live = Recorder(store, fault=KeyError("secret")), LivePage(store)
+    live.open(model, {})
+
+    opening.open_page()
+
+    assert model.problem == OUR_FAULT
+    assert caplog.messages == ["a page could not be opened"]
+    assert live.pulse.beats == 1
+
+
+def test_fault_of_ours_stands_in_the_cell_where_there_is_one(store):
+    with pytest.raises(KeyError, match="secret"):
+        LivePage(store).open(Recorder(store, fault=KeyError("secret")), {})
+
+
+def test_what_changes_while_the_model_reads_is_told(store, url):
+    """The watch begins before the model is opened."""
+
+    class Slow(Recorder):
+        def _start(self, asked):
+            announce(url, "audit")
+
+    async def run():
+        live, model = LivePage(store), Slow(store)
+        live.open(model, {})
+        await wait_for(lambda: model.heard)
+        await live.stop()
+        return model.heard
+
+    assert asyncio.run(run()) == 1
+
+
+def test_model_that_is_not_open_reads_nothing(store):
+    model = Recorder(store)
+
+    model.refresh("audit")
+
+    assert model.heard == 0

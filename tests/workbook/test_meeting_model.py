@@ -8,7 +8,7 @@ from raftlib.store.people import add_member, revoke_member
 from raftlib.store.sign_ins import start_sign_in
 from raftlib.workbook.models.access import Access
 from raftlib.workbook.models.meeting import MeetingModel
-from tests.workbook.stores import NOW, access_to
+from tests.workbook.stores import NOW, access_to, opened
 
 FACILITATOR = HeldRole(role=Role.FACILITATOR)
 SCRIBE = HeldRole(role=Role.SCRIBE)
@@ -20,7 +20,7 @@ EVERY_KIND = pytest.mark.parametrize("held", [FACILITATOR, SCRIBE, AT_OAK, CD, A
 
 
 def open_as(store, *roles, **asked):
-    return MeetingModel(store, access_to(store, *roles), lambda: NOW, asked)
+    return opened(MeetingModel(store, lambda: NOW), access_to(store, *roles), **asked)
 
 
 def begin(store, title="All practices", locality="North"):
@@ -148,7 +148,7 @@ def test_right_to_write_ends_with_the_member(store):
     number = begin(store).number
     member = add_member(store, "Somebody", [AT_OAK], NOW)
     access = Access(store, start_sign_in(store, member, NOW).sign_in, lambda: NOW)
-    model = MeetingModel(store, access, lambda: NOW + timedelta(minutes=1), {})
+    model = opened(MeetingModel(store, lambda: NOW + timedelta(minutes=1)), access)
     assert model.may_write(number)
 
     revoke_member(store, member, NOW)

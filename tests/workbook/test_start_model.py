@@ -12,7 +12,7 @@ from raftlib.workbook.models.start import StartModel
 from raftlib.workbook.views import start as views
 from raftlib.workbook.wording import start as wording
 from tests.analysis.records import notice_example
-from tests.workbook.stores import NOW, access_to, add_record
+from tests.workbook.stores import NOW, access_to, add_record, opened
 
 FACILITATOR = HeldRole(role=Role.FACILITATOR)
 AT_OAK = HeldRole(role=Role.PRACTICE, practice_code="Z00001")
@@ -21,7 +21,7 @@ HOUR = timedelta(hours=1)
 
 
 def open_as(store, *roles, at=NOW):
-    return StartModel(store, access_to(store, *roles), lambda: at)
+    return opened(StartModel(store, lambda: at), access_to(store, *roles))
 
 
 def add_vote(store, *, opens_at=NOW - HOUR, closes_at=NOW + HOUR, practice="Z00001", **other):
@@ -63,7 +63,7 @@ def test_vote_opens_at_its_first_moment_and_is_closed_at_its_last(store, after_o
 def test_clock_alone_closes_a_vote_on_an_open_page(store):
     add_vote(store)
     now = [NOW]
-    model = StartModel(store, access_to(store, FACILITATOR), lambda: now[0])
+    model = opened(StartModel(store, lambda: now[0]), access_to(store, FACILITATOR))
     assert model.open_votes
 
     now[0] = NOW + HOUR
@@ -127,7 +127,7 @@ def test_page_says_that_the_store_is_damaged(tmp_path):
     (tmp_path / "raft.db").write_bytes(bytes(range(256)) * 64)
     store = Store(f"sqlite:///{tmp_path / 'raft.db'}")
 
-    model = StartModel(store, access_to(store), lambda: NOW)
+    model = opened(StartModel(store, lambda: NOW), access_to(store))
 
     assert "The store is damaged" in views.write_who(model)
 
@@ -153,7 +153,7 @@ def test_what_is_on_leads_to_its_page(store):
 def test_every_step_of_the_chain_with_a_link_has_its_page():
     slugs = [step.slug for step in wording.CHAIN if step.slug]
 
-    assert len(slugs) == 3
+    assert len(slugs) == 4
     assert all(find_page(PAGES, slug, Role) for slug in slugs)
 
 
@@ -162,7 +162,7 @@ def test_chain_stands_in_its_order():
     places = [text.index(step.title) for step in wording.CHAIN]
 
     assert places == sorted(places)
-    assert text.count("<a ") == 3
+    assert text.count("<a ") == 4
 
 
 def test_record_that_cannot_be_read_stops_nothing(store):

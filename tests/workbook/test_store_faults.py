@@ -7,7 +7,7 @@ from raftlib.sources.menus import read_audit_menu
 from raftlib.store.connection import Store
 from raftlib.workbook.models.audit import AuditModel
 from raftlib.workbook.models.decision import DecisionModel
-from tests.workbook.stores import access_to
+from tests.workbook.stores import access_to, opened
 
 MENU = read_audit_menu(data_path("menus/audit.toml"))
 
@@ -19,12 +19,13 @@ def damaged(tmp_path) -> Store:
 
 
 def test_page_of_the_audit_says_that_the_store_is_damaged(damaged):
-    assert "The store is damaged" in AuditModel(damaged, access_to(damaged), MENU, {}).problem
+    assert "The store is damaged" in opened(AuditModel(damaged, MENU), access_to(damaged)).problem
 
 
 def test_page_of_the_vote_says_that_the_store_is_damaged(damaged):
     assert (
-        "raft restore FILE --replace" in DecisionModel(damaged, access_to(damaged), (), {}).problem
+        "raft restore FILE --replace"
+        in opened(DecisionModel(damaged, ()), access_to(damaged)).problem
     )
 
 
@@ -32,7 +33,7 @@ def test_page_says_that_the_database_does_not_answer():
     """Nothing listens on port 1."""
     store = Store("postgresql://raft:secret@127.0.0.1:1/raft")
 
-    problem = DecisionModel(store, access_to(store), (), {}).problem
+    problem = opened(DecisionModel(store, ()), access_to(store)).problem
 
     assert "The database does not answer" in problem
     assert "secret" not in problem

@@ -3,7 +3,7 @@ from raftlib.store.meetings import start_meeting
 from raftlib.workbook.models.meeting import MeetingModel
 from raftlib.workbook.views.meeting import MeetingChoiceView, NotesView, write_message
 from raftlib.workbook.wording import meeting as wording
-from tests.workbook.stores import NOW, access_to
+from tests.workbook.stores import NOW, access_to, opened
 
 FACILITATOR = HeldRole(role=Role.FACILITATOR)
 AT_OAK = HeldRole(role=Role.PRACTICE, practice_code="Z00001")
@@ -21,7 +21,7 @@ class Feed:
 
 
 def open_as(store, *roles):
-    return MeetingModel(store, access_to(store, *roles), lambda: NOW, {})
+    return opened(MeetingModel(store, lambda: NOW), access_to(store, *roles))
 
 
 def shown(widget):

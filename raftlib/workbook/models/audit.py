@@ -1,6 +1,7 @@
 """The page of the audit: what was chosen, and what the audit says there."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Self
 
@@ -12,6 +13,7 @@ from raftlib.analysis.blocking import Blocking, find_blocking_weights
 from raftlib.analysis.disclosure import disclose_audit
 from raftlib.analysis.localities import summarise_pcns
 from raftlib.domain.audit import AuditMenu
+from raftlib.domain.people import Viewer
 from raftlib.domain.period import Period
 from raftlib.domain.register import Practice, Register
 from raftlib.errors import RaftError, ReportError
@@ -23,7 +25,8 @@ from raftlib.store.registers import (
     find_locality,
     read_locality,
 )
-from raftlib.workbook.models.access import Access
+from raftlib.workbook.models.access import LOCALITY
+from raftlib.workbook.models.page import PageModel
 
 # The choice that stands for all practices of a locality, and for all audited sessions.
 ALL = ""
@@ -37,20 +40,28 @@ WHOLE_MONTHS = (
 )
 
 
-class AuditModel(tl.HasTraits):
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """Of which locality, practice and period the figures are."""
+
+    locality: str = ""
+    practice_code: str = ALL
+    period: str = ALL
+
+
+class AuditModel(PageModel):
     """One audit, of a practice or of a whole locality, in one period.
+
+    It may be asked for a ``locality``, a ``practice`` and a ``period``. What is not there is said
+    in ``problem``, and the page opens on what there is. Only a practice's members and the analyst
+    see its exact figures.
 
     Parameters
     ----------
     store : Store
         Where register and appointments are.
-    access : Access
-        Who looks: only that practice's members and the analyst see its exact figures.
     menu : AuditMenu
         Says which level owns each alternative.
-    asked : mapping of str to str
-        ``locality``, ``practice`` and ``period`` to start with, as a link or a report names them.
-        What is not there is said in ``problem``, and the page opens on what there is.
 
     Notes
     -----
@@ -60,7 +71,6 @@ class AuditModel(tl.HasTraits):
     """
 
     topics = (AUDIT_TOPIC, REGISTER_TOPIC)
-    has_times = False
 
     localities = tl.List(tl.Unicode())
     locality = tl.Unicode()
@@ -69,24 +79,14 @@ class AuditModel(tl.HasTraits):
     register = tl.Instance(Register, allow_none=True)
     months = tl.List(tl.Instance(Period))
     summary = tl.Instance(AuditSummary, allow_none=True)
-    problem = tl.Unicode()
 
-    def __init__(
-        self, store: Store, access: Access, menu: AuditMenu, asked: Mapping[str, str]
-    ) -> None:
-        super().__init__()
-        self._store, self._access, self._menu = store, access, menu
+    def __init__(self, store: Store, menu: AuditMenu) -> None:
+        super().__init__(store)
+        self._menu = menu
         self._appointments = pd.DataFrame()
         self._clinicians: dict[str, int] = {}
+        self._shown = Choice()  # of which the figures are that are there
         self.offered: list[Practice] = []  # those whose exact figures this person may see
-        try:
-            self.localities = access.localities()
-            asked = {**asked, "practice": asked.get("practice") or self._own_practice(asked)}
-            self.locality = self._start_locality(asked)
-        except RaftError as error:
-            self.problem = str(error)
-        if not self.problem:
-            self._start_with(asked)
 
     @property
     def practices(self) -> tuple[Practice, ...]:
@@ -131,104 +131,126 @@ class AuditModel(tl.HasTraits):
             raise ReportError(self.problem)
         return self
 
-    def refresh(self, _topic: str = "") -> None:
-        """Read the store again; what was chosen stays chosen where it is still there."""
-        try:
-            localities = self._access.localities()
-            if self.locality in localities:
-                self._read(self.practice_code, self.period)
-        except RaftError as error:
-            self.problem = str(error)  # beside the figures that were there
-            return
-        with self.hold_trait_notifications():
-            self.localities = localities
-            if self.locality not in localities:
-                self.locality = localities[0] if localities else ""  # which reads it
-
-    def _own_practice(self, asked: Mapping[str, str]) -> str:
-        """Return the practice of a member whose page was asked for nothing else."""
+    def _start(self, asked: Mapping[str, str]) -> None:
         viewer = self._access.viewer()
-        if viewer.is_staff or asked.get("locality"):
-            return ALL
-        return min(viewer.practice_codes, default=ALL)
+        self.localities = self._access.localities(viewer)
+        code = asked.get("practice") or _own_practice(viewer, asked)
+        self.locality = self._start_locality(asked, code)
+        self._shown = Choice(locality=self.locality)
+        if self.locality:
+            self._read(viewer)
+        self._start_with(asked, code)
 
-    def _start_locality(self, asked: Mapping[str, str]) -> str:
+    def _start_locality(self, asked: Mapping[str, str], practice_code: str) -> str:
         """Return the locality of the practice asked for, or the one asked for, or the first."""
-        code, named = asked.get("practice", ALL), asked.get("locality", "")
-        found = find_locality(self._store, code) if code else None
-        if found is not None and found in self.localities:
-            return found
-        if named in self.localities:
-            return named
-        return self.localities[0] if self.localities else ""
+        named = asked.get("locality", "")
+        found = find_locality(self._store, practice_code) if practice_code else None
+        wanted = (place for place in (found, named) if place in self.localities)
+        return next(wanted, None) or next(iter(self.localities), "")
 
-    def _start_with(self, asked: Mapping[str, str]) -> None:
+    def _start_with(self, asked: Mapping[str, str], practice_code: str) -> None:
         """Choose the practice and the period asked for; what is not there is said."""
         problems = []
+        advice = "Choose one from the list." if self.localities else ""
         named = asked.get("locality", "")
         if named and named not in self.localities:
-            problems.append(f"There is no locality {named!r} here. Choose one from the list.")
-        code = asked.get("practice", ALL)
-        if code in {practice.practice_code for practice in self.practices}:
-            self.practice_code = code
-        elif code:
-            problems.append(f"There is no practice {code!r} here. Choose one from the list.")
-        text = asked.get("period", ALL)
+            problems.append(f"There is no locality {named!r} here. {advice}")
+        if practice_code and practice_code not in self.names:
+            problems.append(f"There is no practice {practice_code!r} here. {advice}")
+            practice_code = ALL
+        period = asked.get("period", ALL)
         try:
-            self.period = str(Period.parse(text)) if text else ALL
+            period = str(Period.parse(period)) if period else ALL
         except ValueError:
-            problems.append(f"The period {text!r} is not a month, such as 2023-10. Choose one.")
+            problems.append(f"The period {period!r} is not a month, such as 2023-10. Choose one.")
+            period = ALL
+        self._show(practice_code, period)
         self.problem = " ".join([*problems, self.problem]).strip()
 
-    @tl.observe("locality")
-    def _load(self, _change: object = None) -> None:
-        try:
-            self._read(ALL, ALL)
-        except RaftError as error:
-            with self.hold_trait_notifications():
+    def _follow(self) -> None:
+        """Read the store again; what was chosen stays chosen where it is still there."""
+        viewer = self._access.viewer()
+        localities = self._access.localities(viewer)
+        with self.hold_trait_notifications():
+            if self.locality in localities:
+                self._read(viewer)
+                code = self.practice_code
+                self._show(code if code in self.names else ALL, self.period)
+            self.localities = localities
+            if self.locality not in localities:
+                self.locality = next(iter(localities), "")  # which reads it
+
+    @tl.observe("locality", "practice_code", "period")
+    def _choose(self, _change: object = None) -> None:
+        """Show what was chosen on the page."""
+        chosen = Choice(
+            locality=self.locality, practice_code=self.practice_code, period=self.period
+        )
+        if chosen == self._shown:
+            return
+        with self.hold_trait_notifications():
+            try:
+                if chosen.locality == self._shown.locality:
+                    self._show(chosen.practice_code, chosen.period)
+                else:
+                    self._shown = Choice(locality=chosen.locality)
+                    self._read(self._access.viewer())
+                    self._show(ALL, ALL)
+            except RaftError as error:
                 self.register, self.months, self.summary = None, [], None
                 self.problem = str(error)
 
-    def _read(self, practice_code: str, period: str) -> None:
-        """Read the locality, and choose the practice, if it is still there, and the period."""
-        register = read_locality(self._store, self.locality)
-        codes = [p.practice_code for p in register.practices] if register else []
+    def _read(self, viewer: Viewer) -> None:
+        """Read the locality; where that fails, what was there stays."""
+        # The name comes from the page's list, and a page can be tricked.
+        known = self.locality in self.localities
+        register = read_locality(self._store, self.locality) if known else None
+        practices = register.practices if register else ()
+        codes = [practice.practice_code for practice in practices]
         appointments = read_appointments(self._store, codes)
-        clinicians = read_clinicians(self._store, codes)
-        self._appointments, self._clinicians = appointments, clinicians
-        viewer = self._access.viewer()
-        members = register.practices if register else ()
-        self.offered = [p for p in members if viewer.sees_practice(p.practice_code)]
-        with self.hold_trait_notifications():
-            self.register, self.months = register, list_months(appointments)
-            self.practice_code = practice_code if practice_code in codes else ALL
-            self.period = period
-            self._summarise()
+        self._clinicians = read_clinicians(self._store, codes)
+        self._appointments = appointments
+        self.offered = [p for p in practices if viewer.sees_practice(p.practice_code)]
+        self.register, self.months = register, list_months(appointments)
 
-    @tl.observe("practice_code", "period")
-    def _summarise(self, _change: object = None) -> None:
-        if self.register is None:
-            self.summary = None
-            return
-        code = self.practice_code
-        if code != ALL and code not in {practice.practice_code for practice in self.offered}:
-            self.practice_code = ALL  # which brings us here again
-            self.problem = STAYS_THERE.format(practice=code)
-            return
-        if code == ALL and self.period and not Period.parse(self.period).is_month:
-            problem = WHOLE_MONTHS.format(period=self.period)
-            self.period = ALL  # which brings us here again
-            self.problem = problem
-            return
-        rows, clinicians = self._in_period(), self._clinicians
-        if self.practice_code != ALL:
-            rows = rows[rows["practice_code"] == self.practice_code]
-            clinicians = {c: n for c, n in clinicians.items() if c == self.practice_code}
-        summary = summarise_audit(rows, clinicians, self._menu)
+    def _show(self, practice_code: str, period: str) -> None:
+        """Summarise a practice, or all together, in a period; say where that is not given."""
+        problems = []
+        if practice_code not in {ALL, *(practice.practice_code for practice in self.offered)}:
+            problems.append(STAYS_THERE.format(practice=practice_code))
+            practice_code = ALL
+        if practice_code == ALL and period and not Period.parse(period).is_month:
+            problems.append(WHOLE_MONTHS.format(period=period))
+            period = ALL
         with self.hold_trait_notifications():
-            self.summary = summary if self.practice_code != ALL else disclose_audit(summary)
-            self.problem = ""
+            self.practice_code, self.period = practice_code, period
+            self._shown = Choice(locality=self.locality, practice_code=practice_code, period=period)
+            if self.register is None:
+                self.summary = None  # and what is wrong is said already
+            else:
+                self.summary, self.problem = self._summarise(), " ".join(problems)
+
+    def _summarise(self) -> AuditSummary:
+        rows, clinicians = self._in_period(), self._clinicians
+        code = self.practice_code
+        if code == ALL:
+            return disclose_audit(summarise_audit(rows, clinicians, self._menu))
+        own = {code: clinicians[code]} if code in clinicians else {}
+        return summarise_audit(rows[rows["practice_code"] == code], own, self._menu)
 
     def _in_period(self) -> pd.DataFrame:
         period = Period.parse(self.period) if self.period else None
         return choose_period(self._appointments, period)
+
+
+class LocalityAuditModel(AuditModel):
+    """The audit of one locality, the same for all who may open its page: never one practice's."""
+
+    shared_by = LOCALITY
+
+
+def _own_practice(viewer: Viewer, asked: Mapping[str, str]) -> str:
+    """Return the practice of a member whose page was asked for nothing else."""
+    if viewer.is_staff or asked.get("locality"):
+        return ALL
+    return min(viewer.practice_codes, default=ALL)

@@ -14,90 +14,92 @@ from raftlib.sources.decision_record import parse_decision
 from raftlib.store.connection import Store
 from raftlib.store.decisions import DECISIONS_TOPIC, DecisionListed, read_decision_record
 from raftlib.store.registers import REGISTER_TOPIC, read_names
-from raftlib.workbook.models.access import Access
-from raftlib.workbook.models.concerning import list_concerning
+from raftlib.workbook.models.access import DECISION
+from raftlib.workbook.models.page import PageModel
 
 NONE_CHOSEN = 0
 
 
-class DecisionModel(tl.HasTraits):
+class DecisionModel(PageModel):
     """One recorded decision, its tally, and what other shares would have made of it.
+
+    It may be asked for a ``decision`` by its code; without it the newest is shown. Those of other
+    localities are not listed.
 
     Parameters
     ----------
     store : Store
         Where the records are.
-    access : Access
-        Who looks: decisions of other localities are not listed.
     tabled_shares : sequence of Fraction
         The shares that are shown beside each other.
-    asked : mapping of str to str
-        ``decision`` is the code of the one to start with; without it the newest.
     """
 
     topics = (DECISIONS_TOPIC, REGISTER_TOPIC)
-    has_times = False
 
     listed = tl.List(tl.Instance(DecisionListed))
     names = tl.Dict(key_trait=tl.Unicode(), value_trait=tl.Unicode())
     number = tl.Int(NONE_CHOSEN)
     decision = tl.Instance(Decision, allow_none=True)
     outcome = tl.Union([tl.Instance(Tally), tl.Instance(Refused)], allow_none=True)
-    problem = tl.Unicode()
 
-    def __init__(
-        self,
-        store: Store,
-        access: Access,
-        tabled_shares: Sequence[Fraction],
-        asked: Mapping[str, str],
-    ) -> None:
-        super().__init__()
-        self._store, self._access = store, access
+    def __init__(self, store: Store, tabled_shares: Sequence[Fraction]) -> None:
+        super().__init__(store)
         self.tabled_shares = tuple(tabled_shares)
+        self._decisions: dict[int, Decision | None] = {}
+        self._shown = NONE_CHOSEN
+
+    def _start(self, asked: Mapping[str, str]) -> None:
         code = asked.get("decision", "")
-        try:
-            self.listed, self.names = self._list(), read_names(store)
-        except RaftError as error:
-            self.problem = str(error)
-            return
+        self._read()
         found = [item.number for item in self.listed if item.decision_code == code]
         newest = [item.number for item in self.listed]
         self.number = next(iter(found or newest), NONE_CHOSEN)
+        self._count()
         if code and not found:
-            self.problem = f"There is no decision {code!r} here. Choose one from the list."
+            advice = " Choose one from the list." if self.listed else ""
+            self.problem = f"There is no decision {code!r} here.{advice}"
 
-    def refresh(self, _topic: str = "") -> None:
+    def _follow(self) -> None:
         """Read the store again; a decision that was recorded anew shows its new record."""
-        try:
-            listed, names = self._list(), read_names(self._store)
-        except RaftError as error:
-            self.problem = str(error)  # beside the outcome that was there
-            return
         code = next((i.decision_code for i in self.listed if i.number == self.number), None)
-        same = [item.number for item in listed if item.decision_code == code]
-        newest = [item.number for item in listed]
         with self.hold_trait_notifications():
-            self.listed, self.names = listed, names
+            self._read()
+            same = [item.number for item in self.listed if item.decision_code == code]
+            newest = [item.number for item in self.listed]
             self.number = next(iter(same or newest), NONE_CHOSEN)
 
-    def _list(self) -> list[DecisionListed]:
-        return list(list_concerning(self._store, self._access.viewer()))
+    def _read(self) -> None:
+        decisions = self._access.decisions(self._access.viewer())
+        names = read_names(self._store)
+        self._decisions = {item.number: decision for item, decision in decisions.items()}
+        self.listed, self.names = list(decisions), names
 
     @tl.observe("number")
     def _count(self, _change: object = None) -> None:
-        try:
-            # The number comes from the page's list, and a page can be tricked.
-            known = self.number in {item.number for item in self.listed}
-            number = self.number if known else NONE_CHOSEN
-            decision = parse_decision(read_decision_record(self._store, number))
-        except RaftError as error:
-            with self.hold_trait_notifications():
-                self.decision = self.outcome = None
-                self.problem = str(error)
+        if self.number == self._shown:
             return
+        self._shown = self.number
+        try:
+            decision, problem = self._chosen(), ""
+        except RaftError as error:
+            decision, problem = None, str(error)
         with self.hold_trait_notifications():
-            self.decision, self.outcome, self.problem = decision, tally_votes(decision), ""
+            self.decision, self.problem = decision, problem
+            self.outcome = tally_votes(decision) if decision else None
+
+    def _chosen(self) -> Decision | None:
+        """Return the decision that was chosen, or raise why it cannot be read."""
+        found = self._decisions.get(self.number)
+        if found or self.number == NONE_CHOSEN:
+            return found
+        # The number comes from the page's list, and a page can be tricked.
+        number = self.number if self.number in self._decisions else NONE_CHOSEN
+        return parse_decision(read_decision_record(self._store, number))
+
+    @property
+    def has_closed(self) -> bool:
+        """Return whether the window of the decision that is shown has ended."""
+        return self.decision is not None and self._access.has_closed(self.decision)
 
     @property
     def weights(self) -> dict[str, int | Fraction]:
@@ -131,3 +133,9 @@ class DecisionModel(tl.HasTraits):
         if self.decision is None or isinstance(self.outcome, Refused):
             return []
         return [find_blocking(self.decision, share) for share in self.shares]
+
+
+class ClosedDecisionModel(DecisionModel):
+    """The outcome of one closed decision, the same for all who may open its page."""
+
+    shared_by = DECISION

@@ -17,53 +17,37 @@ from raftlib.store.meetings import (
     start_meeting,
 )
 from raftlib.store.people import PEOPLE_TOPIC
-from raftlib.workbook.models.access import Access
+from raftlib.workbook.models.page import PageModel
 from raftlib.workbook.models.shared_text import SharedTextModel
 
 NONE_CHOSEN = 0
 LONGEST_NOTES = 20_000  # characters: an afternoon of a scribe who types without a pause
 
 
-class MeetingModel(tl.HasTraits):
+class MeetingModel(PageModel):
     """The meetings that a person may see, and the one whose notes are shown.
+
+    It may be asked for a ``meeting`` by its number; without it the one that runs is shown, or the
+    last.
 
     Parameters
     ----------
     store : Store
         Where meetings and notes are.
-    access : Access
-        Who looks, asked anew at each action.
     now : callable
         Returns this instant.
-    asked : mapping of str to str
-        ``meeting`` is the number of the one to start with; without it the one that runs, or the
-        last.
     """
 
     topics = (MEETING_TOPIC, PEOPLE_TOPIC)
-    has_times = False
 
     meetings = tl.List(tl.Instance(Meeting))
     number = tl.Int(NONE_CHOSEN)
     localities = tl.List(tl.Unicode())
     may_run = tl.Bool(False)
-    problem = tl.Unicode()
 
-    def __init__(
-        self,
-        store: Store,
-        access: Access,
-        now: Callable[[], datetime],
-        asked: Mapping[str, str],
-    ) -> None:
-        super().__init__()
-        self._store, self._access, self._now = store, access, now
-        self.refresh()
-        named = asked.get("meeting", "")
-        if named and named not in {str(item.number) for item in self.meetings}:
-            self.problem = f"There is no meeting {named!r} here. Choose one from the list."
-        elif named:
-            self.number = int(named)
+    def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
+        super().__init__(store)
+        self._now = now
 
     @property
     def chosen(self) -> Meeting | None:
@@ -75,14 +59,19 @@ class MeetingModel(tl.HasTraits):
         """Return the instant for the title of a meeting that starts now."""
         return self._now()
 
-    def refresh(self, _topic: str = "") -> None:
+    def _start(self, asked: Mapping[str, str]) -> None:
+        self._follow()
+        named = asked.get("meeting", "")
+        if named and named not in {str(item.number) for item in self.meetings}:
+            self.problem = f"There is no meeting {named!r} here. Choose one from the list."
+        elif named:
+            self.number = int(named)
+
+    def _follow(self) -> None:
         """Read again which meetings there are; the one chosen stays chosen."""
-        try:
-            viewer, localities = self._access.viewer(), self._access.localities()
-            meetings = list_meetings(self._store, localities)
-        except RaftError as error:
-            self.problem = str(error)
-            return
+        viewer = self._access.viewer()
+        localities = self._access.localities(viewer)
+        meetings = list_meetings(self._store, localities)
         numbers = [item.number for item in meetings]
         with self.hold_trait_notifications():
             self.localities, self.may_run = localities, viewer.has(Role.FACILITATOR)
@@ -92,7 +81,7 @@ class MeetingModel(tl.HasTraits):
 
     def start(self, title: str, locality: str) -> None:
         """Start a meeting, and show its notes."""
-        if number := self._act(lambda viewer: self._start(title, locality, viewer)):
+        if number := self._act(lambda viewer: self._begin(title, locality, viewer)):
             self.number = number
 
     def end(self) -> None:
@@ -121,7 +110,7 @@ class MeetingModel(tl.HasTraits):
         """
         try:
             viewer = self._access.require(Role.FACILITATOR, Role.SCRIBE, Role.CD, Role.PRACTICE)
-            meetings = list_meetings(self._store, self._access.localities())
+            meetings = list_meetings(self._store, self._access.localities(viewer))
         except AccessError:
             return None
         meeting = next((item for item in meetings if item.number == number), None)
@@ -130,7 +119,7 @@ class MeetingModel(tl.HasTraits):
         keeps = viewer.has(Role.FACILITATOR, Role.SCRIBE)
         return viewer if meeting.is_running or keeps else None
 
-    def _start(self, title: str, locality: str, viewer: Viewer) -> int:
+    def _begin(self, title: str, locality: str, viewer: Viewer) -> int:
         by = viewer.member.number or None
         return start_meeting(self._store, title, locality, by, self._now()).number
 

@@ -1,6 +1,6 @@
 """The page to start on: what is on now for this person, and where they are in the chain."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,7 +9,6 @@ import traitlets as tl
 from raftlib.domain.decision import Decision
 from raftlib.domain.meeting import Meeting
 from raftlib.domain.people import Viewer
-from raftlib.errors import RaftError
 from raftlib.store.changes import AUDIT_TOPIC
 from raftlib.store.connection import Store
 from raftlib.store.decisions import DECISIONS_TOPIC
@@ -17,8 +16,7 @@ from raftlib.store.last_sessions import read_last_sessions
 from raftlib.store.meetings import MEETING_TOPIC, list_meetings
 from raftlib.store.people import PEOPLE_TOPIC
 from raftlib.store.registers import REGISTER_TOPIC, read_names
-from raftlib.workbook.models.access import Access
-from raftlib.workbook.models.concerning import list_concerning
+from raftlib.workbook.models.page import PageModel
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,15 +27,13 @@ class AuditOf:
     last_on: date | None
 
 
-class StartModel(tl.HasTraits):
+class StartModel(PageModel):
     """What concerns one person now.
 
     Parameters
     ----------
     store : Store
         Where everything is.
-    access : Access
-        Who looks, asked anew each time.
     now : callable
         Returns this instant.
     """
@@ -50,25 +46,21 @@ class StartModel(tl.HasTraits):
     running = tl.List(tl.Instance(Meeting))
     open_votes = tl.List(tl.Instance(Decision))
     audits = tl.List(tl.Instance(AuditOf))
-    problem = tl.Unicode()
     seen_at = tl.Instance(datetime, allow_none=True)
 
-    def __init__(self, store: Store, access: Access, now: Callable[[], datetime]) -> None:
-        super().__init__()
-        self._store, self._access, self._now = store, access, now
-        self.refresh()
+    def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
+        super().__init__(store)
+        self._now = now
 
-    def refresh(self, _topic: str = "") -> None:
-        """Read again what is on."""
-        try:
-            viewer = self._access.viewer()
-            names = read_names(self._store)
-            meetings = list_meetings(self._store, self._access.localities())
-            votes = self._read_open_votes(viewer)
-            audits = self._read_audits(viewer)
-        except RaftError as error:
-            self.problem = str(error)
-            return
+    def _start(self, _asked: Mapping[str, str]) -> None:
+        self._follow()
+
+    def _follow(self) -> None:
+        viewer = self._access.viewer()
+        names = read_names(self._store)
+        meetings = list_meetings(self._store, self._access.localities(viewer))
+        votes = self._read_open_votes(viewer)
+        audits = self._read_audits(viewer)
         with self.hold_trait_notifications():
             self.viewer, self.names, self.problem = viewer, names, ""
             self.running = [item for item in meetings if item.is_running]
@@ -81,7 +73,7 @@ class StartModel(tl.HasTraits):
         A record that cannot be read any more is said on its own page.
         """
         now = self._now()
-        decisions = list_concerning(self._store, viewer).values()
+        decisions = self._access.decisions(viewer).values()
         found = [item for item in decisions if item and item.opens_at <= now < item.closes_at]
         return sorted(found, key=lambda item: (item.closes_at, item.decision_code))
 

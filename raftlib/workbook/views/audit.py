@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 import ipywidgets as widgets
 import pandas as pd
-import traitlets as tl
 from matplotlib.axes import Axes
 
 from raftlib.analysis.audit import AuditSummary
@@ -13,7 +12,7 @@ from raftlib.charts.audit import draw_alternatives, draw_shares
 from raftlib.domain.proportion import Proportion
 from raftlib.workbook.models.audit import ALL, AuditModel
 from raftlib.workbook.views import fragments, pictures
-from raftlib.workbook.views.base import FragmentView, fragment_style
+from raftlib.workbook.views.base import ChoiceView, FragmentView, fragment_style
 from raftlib.workbook.wording import audit as wording
 from raftlib.workbook.wording.names import code_and_name
 from raftlib.workbook.wording.numbers import amount, percent
@@ -27,39 +26,15 @@ class AuditChoiceView(widgets.VBox):
     """Chooses the locality, the practice and the period."""
 
     def __init__(self, model: AuditModel) -> None:
-        self.locality = widgets.Dropdown(description="Locality")
-        self.practice = widgets.Dropdown(description="Practice")
-        self.period = widgets.Dropdown(description="Period")
-        message = FragmentView(model, lambda: write_message(model), "problem", "summary")
+        self.locality = ChoiceView(
+            "Locality", model, "locality", lambda: offer_localities(model), "opened", "localities"
+        )
+        self.practice = ChoiceView(
+            "Practice", model, "practice_code", lambda: offer_practices(model), "register"
+        )
+        self.period = choose_period(model)
+        message = show_message(model)
         super().__init__([fragment_style(), self.locality, self.practice, self.period, message])
-        self._model = model
-        self._links = [
-            tl.link((model, trait), (dropdown, "value"))
-            for trait, dropdown in self._offer_options().items()
-        ]
-        model.observe(self._offer, ["localities", "register", "months"])
-
-    def _offer(self, _change: object = None) -> None:
-        """Offer what there is now; the choices are the model's, and not the lists' first items."""
-        for link in self._links:
-            link.unlink()
-        self._offer_options()
-        for link in self._links:
-            link.link()
-
-    def _offer_options(self) -> dict[str, widgets.Dropdown]:
-        """Return the lists by the trait that they choose."""
-        model, names = self._model, self._model.names
-        localities = [(name, name) for name in model.localities] or [("None yet", "")]
-        practices = [
-            ("All practices together", ALL),
-            *((code_and_name(p.practice_code, names), p.practice_code) for p in model.offered),
-        ]
-        months = [(f"{month.first_on:%B %Y}", str(month)) for month in model.months]
-        self.locality.options = with_chosen(localities, model.locality)
-        self.practice.options = with_chosen(practices, model.practice_code)
-        self.period.options = with_chosen([("All audited sessions", ALL), *months], model.period)
-        return {"locality": self.locality, "practice_code": self.practice, "period": self.period}
 
 
 class AuditFindingsView(FragmentView):
@@ -73,7 +48,7 @@ class AlternativesView(FragmentView):
     """Shows what the appointments could have been."""
 
     def __init__(self, model: AuditModel) -> None:
-        super().__init__(model, lambda: write_alternatives(model), "summary")
+        super().__init__(model, lambda: write_alternatives(model), "opened", "summary")
 
 
 class NextStepView(FragmentView):
@@ -81,6 +56,35 @@ class NextStepView(FragmentView):
 
     def __init__(self, model: AuditModel) -> None:
         super().__init__(model, lambda: write_next_step(model), "summary")
+
+
+def choose_period(model: AuditModel) -> ChoiceView:
+    """Return the list that chooses the period."""
+    return ChoiceView("Period", model, "period", lambda: offer_periods(model), "register", "months")
+
+
+def show_message(model: AuditModel) -> FragmentView:
+    """Return the place for what could not be done."""
+    return FragmentView(model, lambda: write_message(model), "opened", "problem", "summary")
+
+
+def offer_localities(model: AuditModel) -> list[tuple[str, str]]:
+    """Return the localities to choose from."""
+    none = "None yet" if model.opened else ""
+    return with_chosen([(name, name) for name in model.localities] or [(none, "")], model.locality)
+
+
+def offer_practices(model: AuditModel) -> list[tuple[str, str]]:
+    """Return the practices to choose from, and all together."""
+    names = model.names
+    own = [(code_and_name(p.practice_code, names), p.practice_code) for p in model.offered]
+    return with_chosen([("All practices together", ALL), *own], model.practice_code)
+
+
+def offer_periods(model: AuditModel) -> list[tuple[str, str]]:
+    """Return the months to choose from, and all of them together."""
+    months = [(f"{month.first_on:%B %Y}", str(month)) for month in model.months]
+    return with_chosen([("All audited sessions", ALL), *months], model.period)
 
 
 def with_chosen(offered: Sequence[tuple[str, str]], chosen: str) -> list[tuple[str, str]]:
@@ -92,7 +96,7 @@ def write_message(model: AuditModel) -> str:
     """Write what could not be done, or what to do when the workbook is empty."""
     if model.problem:
         return fragments.paragraph(model.problem, "error")
-    if not model.localities:
+    if model.opened and not model.localities:
         return fragments.paragraph(wording.NOTHING_IMPORTED, "note")
     return ""
 
@@ -127,6 +131,8 @@ def _scope(model: AuditModel) -> str:
 def write_alternatives(model: AuditModel) -> str:
     """Write the Pareto of what the appointments could have been, with its sentence and table."""
     summary = model.summary
+    if not model.opened:
+        return ""
     if summary is None or summary.avoidable is None or summary.alternatives.empty:
         return fragments.paragraph(wording.describe_no_reasons(summary), "note")
     sentence = wording.describe_reasons(summary)
@@ -154,10 +160,13 @@ def write_next_step(model: AuditModel) -> str:
         return ""
     chosen = {"locality": model.locality, "practice": model.practice_code, "period": model.period}
     query = urlencode({name: value for name, value in chosen.items() if value})
+    month = model.period if model.period in map(str, model.months) else ""
+    together = fragments.page_address("locality-dashboard", locality=model.locality, period=month)
     return "".join(
         (
             fragments.next_step(wording.describe_next_step(model.summary)),
-            fragments.link(f"?{query}", "Link to this view"),
+            fragments.link(f"?{query}", wording.LINK_TO_VIEW),
+            fragments.link(together, wording.SEE_LOCALITY),
         )
     )
 

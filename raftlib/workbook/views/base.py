@@ -1,7 +1,7 @@
 """What all views do: show a fragment of HTML, and fail with a sentence instead of silently."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from logging.handlers import RotatingFileHandler
 
@@ -52,6 +52,43 @@ class FragmentView(widgets.HTML):
 
     def _rewrite(self, _change: object = None) -> None:
         self.value = write_safely(self._write)
+
+
+class ChoiceView(widgets.Dropdown):
+    """A list that chooses a trait of its model, and offers what there is now.
+
+    Parameters
+    ----------
+    label : str
+        What stands before it.
+    model : HasTraits
+        Whose trait is chosen.
+    trait : str
+        The trait; what it is stays chosen when other things are offered.
+    offer : callable
+        Returns what to offer, as pairs of text and value; the chosen value is among them.
+    traits : str
+        The model's traits that call for a new offer.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        model: tl.HasTraits,
+        trait: str,
+        offer: Callable[[], Sequence[tuple[str, object]]],
+        *traits: str,
+    ) -> None:
+        super().__init__(description=label, options=offer())
+        self._offer = offer
+        self._link = tl.link((model, trait), (self, "value"))
+        model.observe(self._offer_anew, list(traits))
+
+    def _offer_anew(self, _change: object = None) -> None:
+        # Without the link: the choice is the model's, and not the new list's first item.
+        self._link.unlink()
+        self.options = self._offer()
+        self._link.link()
 
 
 def fragment_style() -> widgets.HTML:

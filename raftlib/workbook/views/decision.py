@@ -5,7 +5,6 @@ from fractions import Fraction
 
 import ipywidgets as widgets
 import pandas as pd
-import traitlets as tl
 from matplotlib.axes import Axes
 
 from raftlib.analysis.blocking import Blocking
@@ -13,7 +12,7 @@ from raftlib.charts.decision import draw_weights
 from raftlib.domain.decision import Decision, ExcludedEntry, Refused, Tally
 from raftlib.workbook.models.decision import NONE_CHOSEN, DecisionModel
 from raftlib.workbook.views import fragments, pictures
-from raftlib.workbook.views.base import FragmentView, fragment_style
+from raftlib.workbook.views.base import ChoiceView, FragmentView, fragment_style
 from raftlib.workbook.wording import decision as wording
 from raftlib.workbook.wording.names import code_and_name
 from raftlib.workbook.wording.numbers import amount, moment, share_in_words
@@ -25,24 +24,17 @@ class DecisionChoiceView(widgets.VBox):
     """Chooses a recorded decision."""
 
     def __init__(self, model: DecisionModel) -> None:
-        self.number = widgets.Dropdown(description="Decision")
-        self._message = FragmentView(model, lambda: write_message(model), "problem", "listed")
+        self.number = ChoiceView(
+            "Decision", model, "number", lambda: offer_decisions(model), "listed"
+        )
+        self._message = show_message(model)
         super().__init__()
         self._model = model
-        self._offer_options()
-        self._link = tl.link((model, "number"), (self.number, "value"))
-        model.observe(self._offer, "listed")
+        self._arrange()
+        model.observe(self._arrange, "listed")
 
-    def _offer(self, _change: object = None) -> None:
-        """Offer what there is now; the choice is the model's, and not the list's first item."""
-        self._link.unlink()
-        self._offer_options()
-        self._link.link()
-
-    def _offer_options(self) -> None:
-        listed = [(f"{i.decision_code} {i.title}", i.number) for i in self._model.listed]
-        self.number.options = listed or [("None yet", NONE_CHOSEN)]
-        shown = [self.number] if listed else []
+    def _arrange(self, _change: object = None) -> None:
+        shown = [self.number] if self._model.listed else []
         self.children = [fragment_style(), *shown, self._message]
 
 
@@ -74,11 +66,25 @@ class DecisionNextStepView(FragmentView):
         super().__init__(model, lambda: write_next_step(model), "decision")
 
 
+def show_message(model: DecisionModel) -> FragmentView:
+    """Return the place for what could not be done."""
+    return FragmentView(model, lambda: write_message(model), "opened", "problem", "listed")
+
+
+def offer_decisions(model: DecisionModel) -> list[tuple[str, int]]:
+    """Return the decisions to choose from."""
+    listed = [(f"{item.decision_code} {item.title}", item.number) for item in model.listed]
+    return listed or [("None yet", NONE_CHOSEN)]
+
+
 def write_message(model: DecisionModel) -> str:
     """Write what could not be done, or what to do when there is no decision."""
     if model.problem:
         return fragments.paragraph(model.problem, "error")
-    return "" if model.listed else fragments.paragraph(wording.NOTHING_RECORDED, "note")
+    if model.listed or not model.opened:
+        return ""
+    none = wording.NOTHING_CLOSED if model.shared_by else wording.NOTHING_RECORDED
+    return fragments.paragraph(none, "note")
 
 
 def write_outcome(model: DecisionModel) -> str:
@@ -189,10 +195,13 @@ def write_votes(model: DecisionModel) -> str:
 
 
 def write_next_step(model: DecisionModel) -> str:
-    """Write what to do now."""
-    if model.outcome is None:
+    """Write what to do now, and where the room sees the outcome once the vote has closed."""
+    if model.outcome is None or model.decision is None:
         return ""
-    return fragments.next_step(wording.describe_next_step(model.outcome))
+    code = model.decision.decision_code if model.has_closed else ""
+    room = fragments.page_address("vote-outcome", decision=code)
+    step = fragments.next_step(wording.describe_next_step(model.outcome))
+    return step + (fragments.link(room, wording.SEE_OUTCOME) if code else "")
 
 
 def _share_row(share: Fraction, tally: Tally) -> dict[str, str]:

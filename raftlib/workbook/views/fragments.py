@@ -6,9 +6,12 @@ from functools import cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 if TYPE_CHECKING:  # a page without a table opens sooner
     import pandas as pd
+
+PAGES = "/pages/"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +69,18 @@ def next_step(text: str) -> str:
 def link(href: str, text: str) -> str:
     """Return a link to a place in this workbook; ``href`` is made by us, never typed."""
     return f'<p class="raft-link"><a href="{escape(href)}">{escape(text)}</a></p>'
+
+
+def page_address(slug: str, **asked: str) -> str:
+    """Return the address of a page of this workbook, and of what it is asked for.
+
+    Examples
+    --------
+    >>> page_address("locality-vote", decision="D&1")
+    '/pages/locality-vote?decision=D%261'
+    """
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"{PAGES}{slug}{'?' if query else ''}{query}"
 
 
 def card(sentence: str, href: str, text: str) -> str:

@@ -2,16 +2,20 @@
 
 import asyncio
 import contextvars
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 import anywidget
 
+from raftlib import settings
+from raftlib.opening import on_open
 from raftlib.store.connection import Store
 from raftlib.store.feed import ChangeFeed, Handler
 from raftlib.store.ledger import rehearse
-from raftlib.workbook.views.base import act_safely
+from raftlib.workbook.models.access import page_access
+from raftlib.workbook.models.page import PageModel
+from raftlib.workbook.views.base import OUR_FAULT, act_safely
 
 # connection.js takes longer than this and a little more without a beat as a reason to ask.
 BEAT_SECONDS = 5.0
@@ -19,6 +23,7 @@ BEATS_A_MINUTE = 12
 # A change is on the page within a second; a hundred pages that look cost a tenth of one core.
 LOOK_SECONDS = 0.5
 RETRY_SECONDS = 30.0
+UNSENT = "a page's pulse could not be sent"
 
 
 class Pulse(anywidget.AnyWidget):
@@ -39,20 +44,6 @@ class Pulse(anywidget.AnyWidget):
         self.send({"beat": self.beats})
 
 
-class Following(Protocol):
-    """A model that is brought up to date while its page is open.
-
-    ``topics`` are the changes that concern it; ``has_times`` says whether the clock alone may
-    change what it says, such as the end of a vote.
-    """
-
-    topics: tuple[str, ...]
-    has_times: bool
-
-    def refresh(self, topic: str = "") -> None:
-        """Read again what the page shows."""
-
-
 class LivePage:
     """What keeps one page up to date while it is open.
 
@@ -67,7 +58,8 @@ class LivePage:
 
     Notes
     -----
-    Start it before the models read the store: what changed before the start is not told.
+    Before the page is opened nothing runs: a page that is to be forked has no task, no thread and
+    no connection.
     """
 
     def __init__(
@@ -81,7 +73,7 @@ class LivePage:
         self._store = store
         self._feed = ChangeFeed(store, look_seconds=LOOK_SECONDS)
         self._handlers: list[tuple[str, Handler]] = []
-        self._following: list[Following] = []
+        self._following: list[PageModel] = []
         self._beat_seconds, self._retry_seconds = beat_seconds, retry_seconds
         # The loop keeps weak references only: without these a task could vanish silently.
         self._tasks: list[asyncio.Task[None]] = []
@@ -95,11 +87,33 @@ class LivePage:
         self._handlers.append((topic, call))
         self._feed.on(topic, call)
 
-    def follow(self, model: Following) -> None:
-        """Let a model read again after each change that it is about, and as time goes by."""
+    def open(self, model: PageModel, asked: Mapping[str, str]) -> None:
+        """Open a model when the page belongs to somebody, and keep it up to date from then on.
+
+        Parameters
+        ----------
+        model : PageModel
+            Reads again after each change that it is about, and as time goes by if it has times.
+        asked : mapping of str to str
+            What the notebook was given to start with; what a link asks for goes before it.
+        """
         for topic in model.topics:
             self.on(topic, model.refresh)
         self._following.append(model)
+        act = partial(self._open, model, asked)
+        # No cell waits for what a snapshot does later.
+        on_open(partial(_open_unseen, model, act) if settings.is_snapshot() else act)
+
+    def _open(self, model: PageModel, asked: Mapping[str, str]) -> None:
+        # Before the model reads: what changed before the start is not told.
+        self.start()
+        query = settings.page_query()
+        wanted = {name: query.get(name, default) for name, default in asked.items()}
+        try:
+            model.open(page_access(self._store), wanted)
+        finally:
+            # A page that comes from another kernel sees by the number that it has to ask anew.
+            act_safely(self.pulse.beat, UNSENT)
 
     def start(self) -> None:
         """Start to watch and to beat; without a running loop, as in a test, do nothing."""
@@ -139,7 +153,7 @@ class LivePage:
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(self._beat_seconds)
-            act_safely(self.pulse.beat, "a page's pulse could not be sent")
+            act_safely(self.pulse.beat, UNSENT)
             if self.pulse.beats % BEATS_A_MINUTE == 0:
                 self._look_at_the_clock()
 
@@ -147,3 +161,9 @@ class LivePage:
         for model in self._following:
             if model.has_times:
                 act_safely(model.refresh, "a page did not follow the clock")
+
+
+def _open_unseen(model: PageModel, act: Callable[[], object]) -> None:
+    """Open a page where no cell shows what fails: that is recorded, and said on the page."""
+    if not act_safely(act, "a page could not be opened"):
+        model.problem = OUR_FAULT

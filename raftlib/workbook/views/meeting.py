@@ -25,17 +25,24 @@ class MeetingChoiceView(widgets.VBox):
         self.locality = widgets.Dropdown(description="Locality")
         self.begin = widgets.Button(description="Start the meeting", button_style="primary")
         self.form = widgets.VBox([self.title, self.locality, self.begin])
-        message = FragmentView(model, lambda: write_message(model), "problem", "meetings", "number")
+        message = FragmentView(
+            model, lambda: write_message(model), "opened", "problem", "meetings", "number"
+        )
         super().__init__(
             [fragment_style(), self.meeting, message, self.end, self.reopen, self.form]
         )
-        self.title.value = wording.suggest_title(model.starts_at)
         self._link = None
+        self._suggest()
         self._offer()
+        model.observe(self._suggest, "opened")
         model.observe(self._offer, ["meetings", "localities", "may_run", "number"])
         on_press(self.end, model.end)
         on_press(self.reopen, model.reopen)
         on_press(self.begin, lambda: model.start(self.title.value, self.locality.value or ""))
+
+    def _suggest(self, _change: object = None) -> None:
+        if self._model.opened:
+            self.title.value = wording.suggest_title(self._model.starts_at)
 
     def _offer(self, _change: object = None) -> None:
         model, chosen = self._model, self._model.chosen
@@ -91,6 +98,8 @@ def write_message(model: MeetingModel) -> str:
     """Write what could not be done, or how the meeting stands."""
     if model.problem:
         return fragments.paragraph(model.problem, "error")
+    if not model.opened:
+        return ""
     if model.chosen is None:
         return fragments.paragraph(
             wording.NO_MEETING_YET if model.may_run else wording.NO_MEETING, "note"

@@ -3,17 +3,15 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-import pandas as pd
 from IPython.display import HTML
 
 from raftlib.workbook.models.audit import AuditModel
 from raftlib.workbook.views import fragments
 from raftlib.workbook.views.audit import write_alternatives, write_findings
 from raftlib.workbook.views.decision import write_blocking
+from raftlib.workbook.views.locality import write_register
 from raftlib.workbook.wording import report as wording
 from raftlib.workbook.wording.audit import describe_next_step
-from raftlib.workbook.wording.names import readable_name
-from raftlib.workbook.wording.numbers import amount
 
 
 def show_scope(model: AuditModel) -> HTML:
@@ -24,21 +22,7 @@ def show_scope(model: AuditModel) -> HTML:
 
 def show_register(model: AuditModel) -> HTML:
     """Show the locality by PCN: practices, patients, and who audited."""
-    if model.register is None:
-        return HTML("")
-    counts = model.pcns()
-    rows = pd.DataFrame(
-        {
-            "PCN": counts["pcn_name"].map(readable_name),
-            "Code": counts["pcn_code"],
-            "Practices": counts["practices"].map(amount),
-            "Registered patients": counts["registered_patients"].map(amount),
-            "Practices that audited": counts["took_part"].map(amount),
-        }
-    )
-    rows.attrs["numbers"] = ["Practices", "Registered patients", "Practices that audited"]
-    sentence = wording.describe_register(model.register, len(model.took_part))
-    return HTML(fragments.paragraph(sentence) + fragments.table(rows, "The PCNs"))
+    return HTML(write_register(model))
 
 
 def show_findings(model: AuditModel) -> HTML:

@@ -1,14 +1,10 @@
 """The parts of the page to start on."""
 
-from urllib.parse import urlencode
-
 from raftlib.domain.people import Role
 from raftlib.workbook.models.start import AuditOf, StartModel
 from raftlib.workbook.views import fragments
 from raftlib.workbook.views.base import FragmentView
 from raftlib.workbook.wording import start as wording
-
-PAGES = "/pages/"
 
 
 class WhoView(FragmentView):
@@ -49,6 +45,8 @@ def write_who(model: StartModel) -> str:
 
 def write_on_now(model: StartModel) -> str:
     """Write the running meetings and the open votes, each with its link."""
+    if model.viewer is None:
+        return ""
     meetings = [
         _item(
             wording.describe_running(item),
@@ -70,8 +68,8 @@ def write_on_now(model: StartModel) -> str:
     if meetings or votes:
         return "".join([*meetings, *votes])
     begin = ""
-    if model.viewer and model.viewer.has(Role.FACILITATOR):
-        begin = fragments.link(f"{PAGES}meeting-notes", wording.START_A_MEETING)
+    if model.viewer.has(Role.FACILITATOR):
+        begin = fragments.link(fragments.page_address("meeting-notes"), wording.START_A_MEETING)
     return fragments.paragraph(wording.NOTHING_ON, "note") + begin
 
 
@@ -88,9 +86,8 @@ def write_chain() -> str:
 
 
 def _href(step: wording.Step) -> str:
-    return f"{PAGES}{step.slug}" if step.slug else ""
+    return fragments.page_address(step.slug) if step.slug else ""
 
 
 def _item(sentence: str, slug: str, link: str, **asked: str) -> str:
-    address = f"{PAGES}{slug}?{urlencode(asked)}"
-    return fragments.card(sentence, address, link)
+    return fragments.card(sentence, fragments.page_address(slug, **asked), link)

@@ -23,6 +23,9 @@ NOTHING_IMPORTED = (
     "There are no practices in the workbook yet. Import the practice register with: "
     "raft import register"
 )
+LINK_TO_VIEW = "Link to this view"
+SEE_LOCALITY = "Show the locality to the room"
+SEE_OWN_PRACTICE = "See your own practice's audit"
 NO_ALTERNATIVES = "Nothing to show here: there are no avoidable appointments with a reason."
 NOT_SHOWN = "not shown: the numbers are too small to leave the practice"
 CONTEXT_LINES = (("2018: 20.5% of GP appointments", 0.205), ("2015: 27% of consultations", 0.27))

@@ -79,6 +79,11 @@ REASONS = {
 NOTHING_RECORDED = (
     "No decision has been recorded in the workbook yet. Bring one in with: raft import decision"
 )
+NOTHING_CLOSED = (
+    "No vote that concerns you has closed yet. When one has, its outcome is shown here."
+)
+SEE_OUTCOME = "Show the outcome to the room"
+SEE_DECISIONS = "See all decisions"
 
 
 def decision_name(decision: Decision) -> str:

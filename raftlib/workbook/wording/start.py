@@ -33,12 +33,13 @@ CHAIN = (
     Step(
         title="Audit",
         text="Clinicians judge a session's appointments: which could have gone elsewhere? "
-        "The analyst brings the sheets in.",
+        "The analyst brings the sheets in, and your practice sees what they say.",
+        slug="avoidable-appointments",
     ),
     Step(
         title="Dashboard",
-        text="See what the audit found, for your practice and for the locality.",
-        slug="avoidable-appointments",
+        text="See together what the audits of the locality found.",
+        slug="locality-dashboard",
     ),
     Step(
         title="Priorities", text=f"The practices choose which access actions to work on. {NOT_YET}"

@@ -1,0 +1,79 @@
+"""What the models of all pages do: show nothing before they are opened, then to one viewer."""
+
+from collections.abc import Mapping
+
+import traitlets as tl
+
+from raftlib import settings
+from raftlib.errors import RaftError
+from raftlib.store.connection import Store
+from raftlib.workbook.models.access import Access, AudienceAccess
+
+
+class PageModel(tl.HasTraits):
+    """The state of a page, which is nobody's until it is opened.
+
+    A subclass says in ``_start`` what a viewer sees first, and in ``_follow`` what is read again.
+
+    Parameters
+    ----------
+    store : Store
+        Where everything is; nothing is read from it before the page is opened.
+
+    Attributes
+    ----------
+    topics : tuple of str
+        The changes of the store that concern the page.
+    has_times : bool
+        Whether the clock alone may change what it says, such as the end of a vote.
+    shared_by : str
+        What the page is about, ``locality`` or ``decision``, if it is the same for all who may
+        open it.
+    """
+
+    topics: tuple[str, ...] = ()
+    has_times = False
+    shared_by = ""
+
+    opened = tl.Bool(False)
+    problem = tl.Unicode()
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self._store = store
+        self._access: Access = AudienceAccess(store, {}, settings.now)
+
+    def open(self, access: Access, asked: Mapping[str, str]) -> None:
+        """Show what this viewer may see; what cannot be shown is said in ``problem``.
+
+        Parameters
+        ----------
+        access : Access
+            Who looks, asked anew at each action.
+        asked : mapping of str to str
+            What to start with, as a link or a report names it.
+        """
+        with self.hold_trait_notifications():
+            try:
+                if self.shared_by:
+                    access = access.share(self.shared_by, asked.get(self.shared_by, ""))
+                self._access = access
+                self._start(asked)
+            except RaftError as error:
+                self.problem = str(error)
+            self.opened = True
+
+    def refresh(self, _topic: str = "") -> None:
+        """Read the store again, if the page is open; where it fails, what was there stays."""
+        if not self.opened:
+            return
+        try:
+            self._follow()
+        except RaftError as error:
+            self.problem = str(error)
+
+    def _start(self, asked: Mapping[str, str]) -> None:
+        raise NotImplementedError
+
+    def _follow(self) -> None:
+        raise NotImplementedError
