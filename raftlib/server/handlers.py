@@ -19,6 +19,8 @@ from raftlib.server.policy import content_security_policy
 from raftlib.server.proxies import SIGN_IN_HEADER
 from raftlib.server.snapshots import PageSnapshot, Snapshots
 
+# Fields of a query string that only the browser reads.
+OF_THE_BROWSER = frozenset({"screen"})
 A_YEAR = "public, max-age=31536000, immutable"
 # Voila sends this every ten seconds while a cell runs, without the nonce that a script needs.
 HEARTBEAT = "<script>window.voila_heartbeat()</script>"
@@ -112,7 +114,11 @@ class PageHandler(RaftHandler, TornadoVoilaHandler):
         snapshots: Snapshots | None = self.settings["snapshots"]
         snapshot = await snapshots.get(page) if snapshots else None
         try:
-            if snapshot and page.shared_by:
+            if (
+                snapshot
+                and page.shared_by
+                and set(self.request.query_arguments) <= ({page.shared_by} | OF_THE_BROWSER)
+            ):
                 await self._send_shared(viewer, snapshot)
             elif snapshot:
                 await self._send_fork(viewer, snapshot)
