@@ -5,6 +5,7 @@ kernel is built with a recorder in the place of its sockets; a fork gets real on
 Uses the inside of ipykernel 7, which is pinned.
 """
 
+import faulthandler  # noqa: F401  (as the next ones: a fork needs it, so it is imported before)
 import os
 import sys
 import threading

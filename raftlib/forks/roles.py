@@ -2,7 +2,6 @@
 
 import asyncio
 import atexit
-import gc
 import os
 import socket
 import sys
@@ -37,7 +36,6 @@ def be_snapshot(message: dict[str, Any], connection: socket.socket, app: Forkabl
     from raftlib.forks.warm import WarmProcess
 
     end_with_parent()
-    gc.unfreeze()
     notebook = nbformat.read(Path(message["notebook"]), as_version=4)
     failed = run_cells(app, notebook) or find_threads()
     freeze()
