@@ -5,18 +5,14 @@ kernel is built with a recorder in the place of its sockets; a fork gets real on
 Uses the inside of ipykernel 7, which is pinned.
 """
 
-import faulthandler  # noqa: F401  (as the next ones: a fork needs it, so it is imported before)
+import importlib
 import os
 import sys
 import threading
 from collections.abc import Callable
 from typing import Any
 
-import ipykernel.comm
-import ipykernel.control
 import ipykernel.debugger
-import ipykernel.heartbeat
-import ipykernel.iostream
 from ipykernel.displayhook import ZMQDisplayHook
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
@@ -26,6 +22,16 @@ from traitlets.config import Config
 from zmq.eventloop.zmqstream import ZMQStream
 
 ERROR = "--log-level=40"
+# What a fork needs as it gets its sockets: imported before, it is shared by all.
+NEEDED_IN_FORKS = (
+    "faulthandler",
+    "ipykernel.comm",
+    "ipykernel.control",
+    "ipykernel.heartbeat",
+    "ipykernel.iostream",
+    "tornado.platform.asyncio",
+    "zmq.utils.garbage",
+)
 
 
 class MainThreadOnly:
@@ -141,6 +147,8 @@ class ForkableApp(IPKernelApp):
 
 def make_app() -> ForkableApp:
     """Return the one kernel of this process, without sockets."""
+    for name in NEEDED_IN_FORKS:
+        importlib.import_module(name)
     app: ForkableApp = ForkableApp.instance()
     app.prepare()
     return app
