@@ -219,6 +219,6 @@ class Viewer:
             if came is not None and self._came is not None and not self._came.done():
                 self._came.set_result(came)
         elif message is None:
-            self._socket = None
+            self.hang_up()
             if self._came is not None and not self._came.done():
                 self._came.set_exception(BenchError("The line to the page's kernel was closed."))

@@ -1,5 +1,6 @@
 """`raft bench`: how many people this machine serves."""
 
+import logging
 import os
 import signal
 from datetime import datetime
@@ -51,10 +52,10 @@ def bench(
 
     Everything is started here, on a locality of its own, and ended again.
     """
-    from raftlib.bench.run import Plan
+    found = _find_page(page)
+    from raftlib.bench.run import Plan  # which takes a second or two
     from raftlib.bench.wording import describe_run
 
-    found = _find_page(page)
     stock = 0
     if against is Against.STOCK:
         stock = stock_viewers or min(viewers, STOCK_VIEWERS)
@@ -69,8 +70,7 @@ def bench(
         data=settings.DATA,
         environment=dict(os.environ),
     )
-    # a closed terminal or a timeout must end the servers, too
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    _end_as_on_ctrl_c()
     result = _run_with_bar(plan, settings.now())
     if output is Format.JSON:
         print_json(result.as_answer())
@@ -87,6 +87,13 @@ def _find_page(slug: str) -> "Page":
     return known[slug]
 
 
+def _end_as_on_ctrl_c() -> None:
+    """Let a closed terminal and a time limit end the servers, too."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):  # Windows has not both
+            signal.signal(getattr(signal, name), signal.default_int_handler)
+
+
 def _run_with_bar(plan: "Plan", now: datetime) -> "Comparison":
     """Measure, and show on stderr how far it is: stdout holds nothing but the result."""
     from rich.console import Console
@@ -94,6 +101,8 @@ def _run_with_bar(plan: "Plan", now: datetime) -> "Comparison":
 
     from raftlib.bench.run import run
 
+    # what fails is counted; what the libraries say of it is of no use at the terminal
+    logging.basicConfig(handlers=[logging.NullHandler()])
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("Starting the server", total=None)
 
