@@ -24,14 +24,16 @@ FAILURES = (BenchError, HTTPClientError, WebSocketError, TimeoutError, OSError)
 
 @dataclass(frozen=True, kw_only=True)
 class Crowd:
-    """Who looks, and what they do: ``codes`` to sign in with, or empty where nobody signs in.
+    """Who looks, and what they do.
 
+    ``codes`` are those to sign in with, and ``token`` what opens a server without sign-in;
     ``change`` changes the figures of everybody, if a change is measured too.
     """
 
     page: str
     viewers: int
     codes: Sequence[str] = ()
+    token: str = ""
     press: bool = True
     change: Callable[[], None] | None = None
     step_seconds: float = STEP_SECONDS
@@ -88,7 +90,7 @@ async def measure(server: Running, crowd: Crowd, tell: Tell) -> Figures:
     if crowd.codes:
         cookies = await sign_all_in(client, server.site, crowd.codes, tell)
     before = await asyncio.to_thread(tree_mb, server.pid)
-    address = Address(server.site, crowd.page)
+    address = Address(server.site, crowd.page, crowd.token)
     viewers = [
         Viewer(address, theirs, client, step_seconds=crowd.step_seconds) for theirs in cookies
     ]

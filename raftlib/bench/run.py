@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import secrets
 import socket
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
@@ -20,6 +21,7 @@ from raftlib.bench.people import Ground, add_viewers, change_figures, make_groun
 from raftlib.bench.servers import Server, our_server, running, stock_server
 from raftlib.domain.people import Role
 
+LOOK_SECONDS = 1.0
 DESCRIPTORS_A_VIEWER, OTHER_DESCRIPTORS = 4, 256
 
 
@@ -45,11 +47,15 @@ class Plan:
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """What was measured on which computer; ``stock`` is None where it was not asked for."""
+    """What was measured on which computer; ``stock`` is None where it was not asked for.
+
+    ``others_percent`` is how busy the computer was before the first server was started.
+    """
 
     page: str
     cores: int
     memory_mb: int
+    others_percent: float
     ours: Figures
     stock: Figures | None
 
@@ -57,7 +63,11 @@ class Comparison:
         """Return it for a program."""
         return {
             "page": self.page,
-            "machine": {"cores": self.cores, "memory_mb": self.memory_mb},
+            "machine": {
+                "cores": self.cores,
+                "memory_mb": self.memory_mb,
+                "others_percent": self.others_percent,
+            },
             "ours": asdict(self.ours),
             "stock": asdict(self.stock) if self.stock else None,
             "ratio": compare(self.ours, self.stock),
@@ -72,6 +82,7 @@ def run(plan: Plan, now: datetime, tell: Tell) -> Comparison:
     BenchError
         If a server does not start, or lets nobody sign in.
     """
+    others: float = psutil.cpu_percent(interval=LOOK_SECONDS)
     with tempfile.TemporaryDirectory(prefix="raft-bench-") as folder:
         ours = _measure_ours(plan, Path(folder), now, tell)
         stock = _measure_stock(plan, Path(folder), now, tell) if plan.stock_viewers else None
@@ -79,6 +90,7 @@ def run(plan: Plan, now: datetime, tell: Tell) -> Comparison:
         page=plan.slug,
         cores=os.cpu_count() or 1,
         memory_mb=psutil.virtual_memory().total // 2**20,
+        others_percent=others,
         ours=ours,
         stock=stock,
     )
@@ -94,9 +106,11 @@ def _measure_ours(plan: Plan, folder: Path, now: datetime, tell: Tell) -> Figure
 
 def _measure_stock(plan: Plan, folder: Path, now: datetime, tell: Tell) -> Figures:
     ground = make_ground(folder / "stock", plan.data, now)
-    server = stock_server(ground, plan.environment, free_port(), plan.notebook.parent)
+    token = secrets.token_hex(16)
+    server = stock_server(ground, plan.environment, free_port(), plan.notebook.parent, token)
     page = f"/voila/render/{plan.notebook.name}"
     crowd = _crowd(plan, ground, now, plan.stock_viewers, page)
+    crowd = replace(crowd, token=token)
     return _measure(server, ground, crowd, partial(_tell, tell, "Stock"))
 
 

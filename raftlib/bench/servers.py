@@ -1,6 +1,7 @@
 """Starts the servers that are measured, on this computer alone, and ends them whatever happens."""
 
 import http.client
+import json
 import re
 import subprocess
 import sys
@@ -50,16 +51,20 @@ def our_server(ground: Ground, environment: Mapping[str, str], port: int) -> Ser
 
 
 def stock_server(
-    ground: Ground, environment: Mapping[str, str], port: int, notebooks: Path
+    ground: Ground, environment: Mapping[str, str], port: int, notebooks: Path, token: str
 ) -> Server:
-    """Return stock Voilà with its own settings, on the same notebooks."""
+    """Return stock Voilà with its own settings, on the same notebooks.
+
+    Nothing but the token is set: without one, everybody with an account on this computer could
+    run code in its kernels. It stands in a file, because a command line can be read by all.
+    """
+    settings = ground.folder / "jupyter"
+    settings.mkdir()
+    (settings / "voila.json").write_text(json.dumps({"Voila": {"token": token}}), "utf-8")
     command = [sys.executable, "-m", "voila", str(notebooks), "--no-browser", f"--port={port}"]
     return Server(
         command=[*command, "--Voila.ip=127.0.0.1"],
-        environment={
-            **_environment(ground, environment),
-            "JUPYTER_CONFIG_DIR": str(ground.folder / "jupyter"),  # nobody's own settings
-        },
+        environment={**_environment(ground, environment), "JUPYTER_CONFIG_DIR": str(settings)},
         ready_path="/",
     )
 
@@ -120,11 +125,11 @@ def _wait_until_ready(process: subprocess.Popen[bytes], server: Server, log: Pat
 
 
 def answers(site: str, path: str) -> bool:
-    """Return whether a server shows a page at this path; no proxy is asked."""
+    """Return whether a server has something at this path; no proxy is asked."""
     connection = http.client.HTTPConnection(urlsplit(site).netloc, timeout=START_SECONDS)
     try:
         connection.request("GET", path)
-        return connection.getresponse().status == http.client.OK
+        return connection.getresponse().status < http.client.BAD_REQUEST
     except (http.client.HTTPException, OSError):
         return False
     finally:

@@ -31,10 +31,14 @@ class BenchError(RaftError):
 
 @dataclass(frozen=True)
 class Address:
-    """Where a page is: ``site`` such as http://127.0.0.1:8866, and the page's path on it."""
+    """Where a page is: ``site`` such as http://127.0.0.1:8866, and the page's path on it.
+
+    ``token`` opens a server that knows no people.
+    """
 
     site: str
     page: str
+    token: str = ""
 
 
 def find_kernel(page: str) -> str | None:
@@ -161,8 +165,12 @@ class Viewer:
             self._socket = None
 
     def _headers(self) -> dict[str, str]:
-        cookies = cookie_header(self._cookies)
-        return {"Origin": self._address.site, **({"Cookie": cookies} if cookies else {})}
+        headers = {"Origin": self._address.site}
+        if self._cookies:
+            headers["Cookie"] = cookie_header(self._cookies)
+        if self._address.token:
+            headers["Authorization"] = f"token {self._address.token}"
+        return headers
 
     async def _get_page(self) -> None:
         answer = await self._client.fetch(

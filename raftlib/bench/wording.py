@@ -21,10 +21,10 @@ LABELS = {
     "server_mb": "memory of the server in all (MB)",
 }
 NOT_MEASURED = "–"
-MEANING = (
-    "All opened the page at the same moment, and all chose something at the same moment. Times are "
-    "those of the people who got there; who did not is counted beside them."
-)
+OPENED = "All opened the page at the same moment."
+CHOSE = "All chose something at the same moment; a redraw counts until the last of it was there."
+MEANING = "Times are those of the people who got there; who did not is counted beside them."
+BUSY_PERCENT = 20  # of the computer, by other programs: then the times say more of those
 COLUMN = 10
 
 
@@ -36,7 +36,10 @@ def describe_run(found: Comparison) -> str:
         "",
         *_table(found),
         "",
+        OPENED,
+        *([] if found.ours.redraw_p50_s is None else [CHOSE]),
         MEANING,
+        *_others(found),
         *_sentences("Our server", found.ours),
         *(_sentences("Stock Voilà", found.stock) if found.stock else ()),
     ]
@@ -60,6 +63,15 @@ def _table(found: Comparison) -> list[str]:
         if any(cell is not None for cell in cells):
             rows.append(label.ljust(width) + "".join(_cell(cell).rjust(COLUMN) for cell in cells))
     return rows
+
+
+def _others(found: Comparison) -> list[str]:
+    if found.others_percent < BUSY_PERCENT:
+        return []
+    return [
+        f"Other programs kept {found.others_percent:.0f}% of this machine busy before the start, "
+        "so the times are longer than they need be. Close them, and measure again."
+    ]
 
 
 def _cell(value: float | None) -> str:

@@ -1,5 +1,8 @@
 """Servers are started on this computer alone, and nothing of them is left."""
 
+import http.client
+import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -8,8 +11,10 @@ import psutil
 import pytest
 
 from raftlib.bench.people import Ground
+from raftlib.bench.run import free_port
 from raftlib.bench.servers import Server, answers, our_server, running, stock_server
 from raftlib.bench.viewer import BenchError
+from raftlib.settings import NOTEBOOKS
 
 # Answers on a port of its own, and has started one more process.
 SERVES = """
@@ -36,13 +41,17 @@ BY_OTHERS = {
 }
 
 
+TOKEN = "a-token"  # noqa: S105 (nothing is kept behind it)
+MAY = f"token {TOKEN}"
+
+
 def python(code: str, ready_path: str = "/ready") -> Server:
     return Server(command=[sys.executable, "-c", code], environment={}, ready_path=ready_path)
 
 
 def both(ground: Ground) -> list[Server]:
     notebooks = Path("notebooks")
-    return [our_server(ground, BY_OTHERS, 9), stock_server(ground, BY_OTHERS, 9, notebooks)]
+    return [our_server(ground, BY_OTHERS, 9), stock_server(ground, BY_OTHERS, 9, notebooks, TOKEN)]
 
 
 def test_servers_work_on_a_store_and_a_key_of_their_own(tmp_path):
@@ -62,6 +71,13 @@ def test_servers_inherit_nobody_who_looks(tmp_path):
         assert named == set()
 
 
+def test_ports_are_those_that_were_asked_for(tmp_path):
+    ours, stock = both(Ground(folder=tmp_path))
+
+    assert ours.command[-2:] == ["--port", "9"]
+    assert "--port=9" in stock.command
+
+
 def test_our_server_listens_on_this_computer_unless_told_otherwise(tmp_path):
     ours, stock = both(Ground(folder=tmp_path))
 
@@ -73,6 +89,34 @@ def test_stock_takes_nobodys_own_settings(tmp_path):
     stock = both(Ground(folder=tmp_path))[1]
 
     assert stock.environment["JUPYTER_CONFIG_DIR"] == str(tmp_path / "jupyter")
+
+
+def test_stock_opens_for_nobody_without_the_token(tmp_path):
+    """Others with an account here could run code in its kernels; all can read a command line."""
+    stock = both(Ground(folder=tmp_path))[1]
+
+    said = json.loads((tmp_path / "jupyter" / "voila.json").read_text("utf-8"))
+    assert said == {"Voila": {"token": TOKEN}}
+    assert TOKEN not in " ".join(stock.command)
+
+
+def test_stock_that_runs_shows_its_pages_to_those_with_the_token(tmp_path):
+    """And to nobody else; whoever renders a page may run code in its kernel."""
+    server = stock_server(Ground(folder=tmp_path), os.environ, free_port(), NOTEBOOKS, TOKEN)
+
+    with running(server, tmp_path / "said.txt") as started:
+        found = {word: status_of(started.site, word) for word in ("", "token wrong", MAY)}
+
+    assert found == {"": 302, "token wrong": 302, MAY: 200}
+
+
+def status_of(site: str, authorization: str) -> int:
+    """Return the status of the list of notebooks; 302 leads to a form that asks for the token."""
+    connection = http.client.HTTPConnection(site.removeprefix("http://"), timeout=60)
+    connection.request("GET", "/", headers={"Authorization": authorization})
+    status = connection.getresponse().status
+    connection.close()
+    return status
 
 
 def test_server_is_used_once_it_answers_and_nothing_of_it_is_left(tmp_path):

@@ -110,7 +110,14 @@ class Silent(Line):
         """Do nothing."""
 
 
-def look(line: type[Line], *, page: type[tornado.web.RequestHandler] = Page, seconds: float = 5):
+def look(
+    line: type[Line],
+    *,
+    page: type[tornado.web.RequestHandler] = Page,
+    seconds: float = 5,
+    token: str = "",
+    **cookies: str,
+):
     """Let a viewer open a page and choose something; return both times."""
 
     async def act() -> tuple[float, float | None]:
@@ -119,8 +126,8 @@ def look(line: type[Line], *, page: type[tornado.web.RequestHandler] = Page, sec
         socket, port = bind_unused_port()
         server.add_socket(socket)
         client = AsyncHTTPClient(force_instance=True)
-        address = Address(f"http://127.0.0.1:{port}", "/page")
-        viewer = Viewer(address, {}, client, step_seconds=seconds)
+        address = Address(f"http://127.0.0.1:{port}", "/page", token)
+        viewer = Viewer(address, cookies, client, step_seconds=seconds)
         try:
             return await viewer.open(), await viewer.press()
         finally:
@@ -177,3 +184,25 @@ def test_page_without_a_kernel_has_not_opened():
 def test_page_that_is_refused_has_not_opened():
     with pytest.raises(HTTPClientError, match="404"):
         look(Line, page=Refused)
+
+
+class Guarded(tornado.web.RequestHandler):
+    """A page for those who have a cookie and a token."""
+
+    def get(self) -> None:
+        """Send it to them."""
+        right = self.get_cookie("who") == "me", self.request.headers.get("Authorization")
+        self.set_status(200 if right == (True, "token t") else 403)
+        self.finish(KERNEL)
+
+
+def test_viewer_shows_cookie_and_token():
+    opened, _ = look(Line, page=Guarded, token="t", who="me")  # noqa: S106 (nothing is kept behind it)
+
+    assert opened > 0
+
+
+@pytest.mark.parametrize("shown", [{"token": "t"}, {"who": "me"}, {}], ids=str)
+def test_viewer_shows_nothing_that_they_were_not_given(shown):
+    with pytest.raises(HTTPClientError, match="403"):
+        look(Line, page=Guarded, **shown)
