@@ -1,6 +1,7 @@
 """One viewer: opens a page as a browser does, presses something, and waits for what is drawn."""
 
 import asyncio
+import http.client
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -12,6 +13,7 @@ from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from raftlib.bench import messages
+from raftlib.bench.fetch import fetch
 from raftlib.bench.waits import UntilAnswered, UntilChanged, UntilLive, UntilRedrawn, Wait
 from raftlib.bench.widgets import Widgets
 from raftlib.errors import RaftError
@@ -19,8 +21,8 @@ from raftlib.errors import RaftError
 # After so long a step has failed: nobody looks at an empty page for longer.
 STEP_SECONDS = 90.0
 MAX_MESSAGE_BYTES = 2**26
-_CONFIG = re.compile(r'<script[^>]*\bid="jupyter-config-data"[^>]*>(.*?)</script>', re.DOTALL)
-_KERNEL = re.compile(r'"kernelId":\s*"([\w-]+)"')
+_CONFIG = re.compile(rb'<script[^>]*\bid="jupyter-config-data"[^>]*>(.*?)</script>', re.DOTALL)
+_KERNEL = re.compile(rb'"kernelId":\s*"([\w-]+)"')
 
 Clock = Callable[[], float]
 
@@ -41,17 +43,17 @@ class Address:
     token: str = ""
 
 
-def find_kernel(page: str) -> str | None:
+def find_kernel(page: bytes) -> str | None:
     """Return the id of the kernel behind a page, from the settings that the page carries.
 
     Examples
     --------
-    >>> find_kernel('<script id="jupyter-config-data">{"kernelId": "a-1"}</script>')
+    >>> find_kernel(b'<script id="jupyter-config-data">{"kernelId": "a-1"}</script>')
     'a-1'
     """
     config = _CONFIG.search(page)
     kernel = _KERNEL.search(config[1]) if config else None
-    return kernel[1] if kernel else None
+    return kernel[1].decode() if kernel else None
 
 
 def cookie_header(cookies: Mapping[str, str]) -> str:
@@ -173,16 +175,11 @@ class Viewer:
         return headers
 
     async def _get_page(self) -> None:
-        answer = await self._client.fetch(
-            HTTPRequest(
-                self._address.site + self._address.page,
-                headers=self._headers(),
-                connect_timeout=self._step_seconds,
-                request_timeout=self._step_seconds,
-            )
-        )
-        self._cookies |= read_cookies(answer.headers)
-        kernel = find_kernel(answer.body.decode(errors="replace"))
+        page = await fetch(self._address.site + self._address.page, self._headers())
+        if page.status != http.client.OK:
+            raise BenchError(f"The page answered with {page.status}.")
+        self._cookies |= page.cookies
+        kernel = find_kernel(page.body)
         if kernel is None:
             raise BenchError("The page names no kernel: it did not open.")
         self._kernel = kernel

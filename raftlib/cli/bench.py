@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from raftlib.bench.run import Comparison, Plan
     from raftlib.server.pages import Page
 
+REDRAWN = 2  # times a second: the bar takes its time from what is measured
+
 
 class Against(StrEnum):
     """What our server is compared with."""
@@ -103,7 +105,8 @@ def _run_with_bar(plan: "Plan", now: datetime) -> "Comparison":
 
     # what fails is counted; what the libraries say of it is of no use at the terminal
     logging.basicConfig(handlers=[logging.NullHandler()])
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    bar = Progress(console=Console(stderr=True), transient=True, refresh_per_second=REDRAWN)
+    with bar as progress:
         task = progress.add_task("Starting the server", total=None)
 
         def tell(what: str, done: int, total: int) -> None:
