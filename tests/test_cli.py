@@ -32,6 +32,7 @@ def test_help_names_every_command(raft):
         "restore",
         "doctor",
         "people",
+        "bench",
     ):
         assert word in found.stdout
 

@@ -5,6 +5,7 @@ from io import TextIOWrapper
 
 import typer
 
+from raftlib.cli.bench import bench
 from raftlib.cli.imports import audit_app, import_app
 from raftlib.cli.pages import lab, serve
 from raftlib.cli.people import people_app
@@ -21,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="The RAFT workbook: audit, dashboard and locality decisions.",
 )
-for command in (recount, serve, lab, backup, restore, doctor):
+for command in (recount, serve, lab, backup, restore, doctor, bench):
     app.command()(command)
 app.add_typer(import_app, name="import")
 app.add_typer(audit_app, name="audit")

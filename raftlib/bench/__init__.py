@@ -1,0 +1,1 @@
+"""Measures how many people a machine serves, by opening pages as their browsers do."""

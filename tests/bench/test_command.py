@@ -1,0 +1,99 @@
+"""`raft bench`, as a person or a script starts it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+from raftlib.bench.bounds import MOST_VIEWERS
+
+FIGURES = {
+    *("viewers", "opened", "failed", "live_p50_s", "live_p95_s"),
+    *("redraw_failed", "redraw_p50_s", "redraw_p95_s"),
+    *("change_failed", "change_p50_s", "change_p95_s"),
+    *("pss_per_viewer_mb", "pss_after_redraw_mb", "server_mb", "reasons"),
+}
+
+
+def test_two_people_open_the_page_choose_and_see_a_change(raft):
+    found = raft("bench", "--viewers", 2, "--change", "--format", "json")
+
+    assert found.returncode == 0, found.stderr
+    answer = json.loads(found.stdout)
+    ours = answer["ours"]
+    assert set(ours) == FIGURES
+    assert (ours["viewers"], ours["opened"], ours["failed"]) == (2, 2, 0)
+    assert (ours["redraw_failed"], ours["change_failed"], ours["reasons"]) == (0, 0, {})
+    assert 0 < ours["live_p50_s"] <= ours["live_p95_s"]
+    assert 0 < ours["redraw_p50_s"] <= ours["redraw_p95_s"]
+    assert 0 < ours["change_p50_s"] <= ours["change_p95_s"]
+    assert answer["stock"] is None
+
+
+def test_store_of_the_workbook_is_not_touched(raft, tmp_path):
+    """The run stops at once, because nobody may ask for so little."""
+    found = raft("bench", "--viewers", 1, "--page", "no-such-page")
+
+    assert found.returncode == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_page_that_is_not_registered_is_refused_with_those_that_are(raft):
+    found = raft("bench", "--page", "no-such-page")
+
+    assert found.returncode == 2
+    assert "There is no page 'no-such-page'" in found.stderr
+    assert "start-here" in found.stderr
+
+
+@pytest.mark.parametrize("viewers", [0, MOST_VIEWERS + 1])
+def test_number_of_viewers_has_bounds(raft, viewers):
+    found = raft("bench", "--viewers", viewers, "--page", "no-such-page")
+
+    assert found.returncode == 2
+    assert "Invalid value for '--viewers'" in found.stderr
+
+
+@pytest.mark.parametrize("viewers", [1, MOST_VIEWERS])
+def test_numbers_at_the_bounds_are_taken(raft, viewers):
+    """What is refused here is the page."""
+    found = raft("bench", "--viewers", viewers, "--page", "no-such-page")
+
+    assert "--viewers" not in found.stderr
+    assert "There is no page" in found.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without asking it")
+def test_run_that_is_stopped_leaves_nothing_behind(tmp_path):
+    run = subprocess.Popen(
+        [sys.executable, "-m", "raftlib.cli", "bench", "--viewers", "1"],
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    try:
+        server = _server_below(run.pid)
+        run.send_signal(signal.SIGTERM)
+        _, said = run.communicate(timeout=60)
+    finally:
+        run.kill()
+        run.wait()
+
+    assert run.returncode != 0
+    assert b"Traceback" not in said
+    assert not server.is_running()
+    assert list(tmp_path.iterdir()) == []
+
+
+def _server_below(pid: int) -> psutil.Process:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if found := psutil.Process(pid).children():
+            return found[0]
+        time.sleep(0.05)
+    raise AssertionError("no server was started")
