@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+# pycrdt loads it with its first document: here, so that no page has to wait for it.
+import anyio._backends._asyncio  # noqa: F401
 from pycrdt import Doc, Text
 
 from raftlib.analysis.text_update import TEXT_NAME, read_state

@@ -106,9 +106,8 @@ def read_appointments(store: Store, practice_codes: Collection[str]) -> pd.DataF
         .order_by(appointment.c.appointment_id)
     )
     with store.read() as connection:
-        rows = pd.DataFrame(
-            connection.execute(query).all(), columns=["audit_import_id", *AUDIT_COLUMNS]
-        )
+        found = [tuple(row) for row in connection.execute(query).all()]  # pandas is slow with Rows
+    rows = pd.DataFrame(found, columns=["audit_import_id", *AUDIT_COLUMNS])
     # Sheets may spell an alias in capitals or not; the first spelling in a practice stands.
     alias = [rows["practice_code"], rows["clinician_label"].str.casefold()]
     rows = rows.assign(

@@ -137,3 +137,9 @@ def test_widgets_that_nobody_had_are_those_that_somebody_has(site, slug):
     found = run(slug, site)
 
     assert set(found["before"]) <= set(found["after"])
+
+
+def test_page_of_a_locality_names_no_practice_and_no_person_to_its_audience(site):
+    text = said(run("locality-dashboard", site), "after")
+
+    assert [name for name in ("z0000", "cloudberry", MEMBER) if name.casefold() in text] == []

@@ -18,6 +18,7 @@ class Counter(tl.HasTraits):
     """The least that a view can be about."""
 
     number = tl.Int(0)
+    word = tl.Unicode()
 
 
 def test_view_is_written_anew_when_its_model_changes():
@@ -27,6 +28,18 @@ def test_view_is_written_anew_when_its_model_changes():
     model.number = 7
 
     assert view.value == "<p>7</p>"
+
+
+def test_view_is_written_once_when_several_traits_change_together():
+    """A chart that is drawn twice makes everybody wait."""
+    model, written = Counter(), []
+    FragmentView(model, lambda: written.append(model.number) or "", "number", "word")
+
+    with model.hold_trait_notifications():
+        model.number, model.word = 7, "seven"
+    model.word = "eight"
+
+    assert written == [0, 7, 7]
 
 
 def test_fault_that_the_user_can_mend_is_said_and_escaped():

@@ -107,7 +107,7 @@ class AuditModel(PageModel):
     @property
     def took_part(self) -> frozenset[str]:
         """Return the codes of the practices that audited in this period."""
-        return frozenset(self._in_period()["practice_code"])
+        return frozenset(self._in_period()["practice_code"].unique())
 
     def pcns(self) -> pd.DataFrame:
         """Return practices, patients and audits by PCN, as ``summarise_pcns`` does."""

@@ -46,11 +46,22 @@ class FragmentView(widgets.HTML):
 
     def __init__(self, model: tl.HasTraits, write: Callable[[], str], *traits: str) -> None:
         super().__init__()
-        self._write = write
-        model.observe(self._rewrite, list(traits))
+        self._write, self._about = write, model
+        self._watched: tuple[str, ...] = traits
+        model.observe(self._follow, list(traits))
         self._rewrite()
 
-    def _rewrite(self, _change: object = None) -> None:
+    def _follow(self, _change: object) -> None:
+        """Write anew, but once where several traits have changed together."""
+        now = self._look()
+        if any(new is not old for new, old in zip(now, self._written, strict=True)):
+            self._rewrite()
+
+    def _look(self) -> list[object]:
+        return [getattr(self._about, trait) for trait in self._watched]
+
+    def _rewrite(self) -> None:
+        self._written = self._look()
         self.value = write_safely(self._write)
 
 
