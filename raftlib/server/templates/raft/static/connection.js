@@ -156,7 +156,8 @@
   };
 
   window.addEventListener('raft-beat', ({ detail }) => {
-    const missed = last && detail !== last + 1;
+    // The first beat of a kernel is sent before its page can hear it: this one has taken over.
+    const missed = detail === 1 || (last && detail !== last + 1);
     last = detail;
     heard = Date.now();
     if (connected()) find();
