@@ -20,11 +20,13 @@ def tree_mb(pid: int, proc: Path = Path("/proc")) -> float | None:
     """Return the memory of a process and all below it, in MB of 1,024 kB.
 
     Pages that several processes share are divided among them (PSS), so that what a fork shares
-    with its parent is counted once. None where the system does not say it: all but Linux.
+    with its parent is counted once. None where the system does not say it (all but Linux), or the
+    process has ended.
     """
-    if not (proc / "self" / "smaps_rollup").exists():
+    tree = process_tree(pid)
+    if not tree or not (proc / "self" / "smaps_rollup").exists():
         return None
-    return sum(_kilobytes(proc / str(one)) for one in process_tree(pid)) / KILOBYTES_IN_MB
+    return sum(_kilobytes(proc / str(one)) for one in tree) / KILOBYTES_IN_MB
 
 
 def _kilobytes(folder: Path) -> int:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from urllib.parse import urlencode
 
-from tornado.httpclient import AsyncHTTPClient, HTTPRequest
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 
 from raftlib.bench.viewer import BenchError, cookie_header, read_cookies
 
@@ -17,8 +17,17 @@ async def sign_in(client: AsyncHTTPClient, site: str, code: str) -> dict[str, st
     Raises
     ------
     BenchError
-        If the code was not taken.
+        If the code was not taken, or the server did not answer.
     """
+    try:
+        return await _sign_in(client, site, code)
+    except (HTTPClientError, OSError) as error:
+        raise BenchError(
+            "The server did not answer while people signed in. Try it with fewer: --viewers."
+        ) from error
+
+
+async def _sign_in(client: AsyncHTTPClient, site: str, code: str) -> dict[str, str]:
     form = await client.fetch(f"{site}/login")
     cookies = read_cookies(form.headers)
     token = _TOKEN.search(form.body.decode())

@@ -55,18 +55,16 @@ def bench(
     Everything is started here, on a locality of its own, and ended again.
     """
     found = _find_page(page)
+    at_stock = count_stock_viewers(viewers, against, stock_viewers)
     from raftlib.bench.run import Plan  # which takes a second or two
     from raftlib.bench.wording import describe_run
 
-    stock = 0
-    if against is Against.STOCK:
-        stock = stock_viewers or min(viewers, STOCK_VIEWERS)
     plan = Plan(
         slug=found.slug,
         notebook=settings.NOTEBOOKS / found.notebook,
         roles=found.roles,
         viewers=viewers,
-        stock_viewers=stock,
+        stock_viewers=at_stock,
         press=press,
         change=change,
         data=settings.DATA,
@@ -78,6 +76,21 @@ def bench(
         print_json(result.as_answer())
         return
     typer.echo(describe_run(result))
+
+
+def count_stock_viewers(viewers: int, against: Against | None, asked: int | None) -> int:
+    """Return how many people open the page at stock Voilà; 0 where it is not measured.
+
+    Examples
+    --------
+    >>> count_stock_viewers(200, Against.STOCK, None)
+    60
+    """
+    if against is None:
+        if asked is not None:
+            raise typer.BadParameter("--stock-viewers needs --against stock.")
+        return 0
+    return asked or min(viewers, STOCK_VIEWERS)
 
 
 def _find_page(slug: str) -> "Page":

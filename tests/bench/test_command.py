@@ -10,7 +10,8 @@ import time
 import psutil
 import pytest
 
-from raftlib.bench.bounds import MOST_VIEWERS
+from raftlib.bench.bounds import MOST_VIEWERS, STOCK_VIEWERS
+from raftlib.cli.bench import Against, count_stock_viewers
 
 FIGURES = {
     *("viewers", "opened", "failed", "live_p50_s", "live_p95_s"),
@@ -49,6 +50,22 @@ def test_page_that_is_not_registered_is_refused_with_those_that_are(raft):
     assert found.returncode == 2
     assert "There is no page 'no-such-page'" in found.stderr
     assert "start-here" in found.stderr
+
+
+@pytest.mark.parametrize(
+    ("viewers", "asked", "expected"), [(59, None, 59), (60, None, 60), (61, None, 60), (3, 80, 80)]
+)
+def test_stock_has_as_many_people_as_it_bears_unless_asked(viewers, asked, expected):
+    assert STOCK_VIEWERS == 60
+    assert count_stock_viewers(viewers, Against.STOCK, asked) == expected
+
+
+def test_stock_is_measured_only_where_it_is_asked_for(raft):
+    found = raft("bench", "--stock-viewers", 3)
+
+    assert count_stock_viewers(10, None, None) == 0
+    assert found.returncode == 2
+    assert "needs --against stock" in found.stderr
 
 
 @pytest.mark.parametrize("viewers", [0, MOST_VIEWERS + 1])

@@ -39,11 +39,12 @@ def test_tree_has_the_processes_below(two_processes):
     assert set(process_tree(two_processes[0])) == set(two_processes)
 
 
-def test_tree_of_a_process_that_ended_is_empty():
+def test_process_that_ended_has_no_tree_and_no_memory():
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
 
     assert process_tree(ended.pid) == []
+    assert tree_mb(ended.pid) is None
 
 
 def test_memory_is_added_up_over_the_tree(two_processes, tmp_path):

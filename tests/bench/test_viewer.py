@@ -1,24 +1,15 @@
 """What a viewer takes from a page, and what becomes of one whose page does not open."""
 
 import asyncio
-import json
 import time
 
 import pytest
 import tornado.web
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError
-from tornado.httpserver import HTTPServer
-from tornado.testing import bind_unused_port
-from tornado.websocket import WebSocketHandler
 
-from raftlib.bench import messages
 from raftlib.bench.crowd import describe_failure
 from raftlib.bench.viewer import Address, BenchError, Viewer, cookie_header, find_kernel
-from tests.bench.said import dropdown, from_kernel, html
-
-CONFIG = '<script id="jupyter-config-data" type="application/json">%s</script>'
-KERNEL = CONFIG % '{"baseUrl": "/", "kernelId": "0a-1"}'
-CHART = "<img alt=''>"
+from tests.bench.fake_site import CONFIG, KERNEL, Line, Page, serving
 
 
 def test_kernel_is_found_in_the_settings_of_the_page():
@@ -49,52 +40,6 @@ def test_failure_has_one_of_few_reasons(error, reason):
     assert describe_failure(error).startswith(reason)
 
 
-class Page(tornado.web.RequestHandler):
-    """A page that a test serves."""
-
-    def get(self) -> None:
-        """Send it."""
-        self.finish(KERNEL)
-
-
-class Line(WebSocketHandler):
-    """A kernel that answers as a page's does, and draws two charts where something is chosen."""
-
-    def select_subprotocol(self, offered: list[str]) -> str | None:
-        """Speak the protocol of our server only."""
-        return messages.PROTOCOL if messages.PROTOCOL in offered else None
-
-    def on_message(self, message: str | bytes) -> None:
-        """Answer a message."""
-        assert isinstance(message, bytes)
-        asked = messages.read_message(message)
-        self.answer(asked.msg_type, asked.content, json.loads(asked.parts[0])["msg_id"])
-
-    def answer(self, msg_type: str, content: dict[str, object], msg_id: str) -> None:
-        """Answer as the kernel of a page with one list and one text."""
-        match msg_type, content.get("data"):
-            case (("kernel_info_request" | "comm_info_request"), _):
-                self.say("reply", {}, "shell", msg_id)
-            case "comm_msg", {"method": "request_states"}:
-                widgets = {"a": dropdown("All", "Oak"), "b": html("<p>3</p>")}
-                states = {name: {"state": state} for name, state in widgets.items()}
-                data = {"method": "update_states", "states": states}
-                self.say("comm_msg", {"comm_id": "c", "data": data}, "iopub", msg_id)
-            case "comm_msg", {"method": "update", "state": {"index": 1}}:
-                self.draw(msg_id)
-
-    def draw(self, msg_id: str) -> None:
-        """Draw twice, and say that it is done."""
-        data = {"method": "update", "state": {"value": CHART}}
-        for _ in range(2):
-            self.say("comm_msg", {"comm_id": "b", "data": data}, "iopub", msg_id)
-        self.say("status", {"execution_state": "idle"}, "iopub", msg_id)
-
-    def say(self, msg_type: str, content: object, channel: str, answers: str) -> None:
-        """Send a message."""
-        self.write_message(from_kernel(msg_type, content, channel, answers), binary=True)
-
-
 class Closes(Line):
     """A line that breaks when something is chosen."""
 
@@ -121,20 +66,14 @@ def look(
     """Let a viewer open a page and choose something; return both times."""
 
     async def act() -> tuple[float, float | None]:
-        routes = [("/page", page), ("/api/kernels/0a-1/channels", line)]
-        server = HTTPServer(tornado.web.Application(routes))
-        socket, port = bind_unused_port()
-        server.add_socket(socket)
-        client = AsyncHTTPClient(force_instance=True)
-        address = Address(f"http://127.0.0.1:{port}", "/page", token)
-        viewer = Viewer(address, cookies, client, step_seconds=seconds)
-        try:
-            return await viewer.open(), await viewer.press()
-        finally:
-            viewer.hang_up()
-            client.close()
-            server.stop()
-            await server.close_all_connections()
+        async with serving(page, line) as site:
+            client = AsyncHTTPClient(force_instance=True)
+            viewer = Viewer(Address(site, "/page", token), cookies, client, step_seconds=seconds)
+            try:
+                return await viewer.open(), await viewer.press()
+            finally:
+                viewer.hang_up()
+                client.close()
 
     return asyncio.run(act())
 
