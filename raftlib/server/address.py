@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from raftlib.server.site import ServerError, Site, check_site
 
 PORTS_TRIED = 20
+# A room that opens the page at the same moment; the system may allow less.
+MOST_WAITING = 1024
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +58,7 @@ def _bind(ip: str, port: int) -> socket.socket:
         if os.name != "nt":  # there it would let two programs share a port
             opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         opened.bind((ip, port))
-        opened.listen(128)
+        opened.listen(MOST_WAITING)
         opened.setblocking(False)
     except OSError:
         opened.close()

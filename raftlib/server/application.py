@@ -34,6 +34,7 @@ from raftlib.server.pages import Page
 from raftlib.server.policy import headers_of
 from raftlib.server.proxies import SIGN_IN_HEADER, RaftServer
 from raftlib.server.rendering import render_page
+from raftlib.server.room import Room
 from raftlib.server.shared_pages import SharedPages
 from raftlib.server.sign_in import sign_in_routes
 from raftlib.server.site import Site, load_certificate
@@ -117,6 +118,7 @@ class RaftVoila(Voila):
             "raft": raft,
             "snapshots": self.snapshots,
             "shared_pages": self.shared_pages,
+            "room": Room(),
             "kernel_websocket_connection_class": PageLine,
             "pages": self.pages,
             "site": self.site,

@@ -17,10 +17,12 @@ from raftlib.server.opened import Look
 from raftlib.server.pages import find_page
 from raftlib.server.policy import content_security_policy
 from raftlib.server.proxies import SIGN_IN_HEADER
+from raftlib.server.room import Room
 from raftlib.server.snapshots import PageSnapshot, Snapshots
 
 # Fields of a query string that only the browser reads.
 OF_THE_BROWSER = frozenset({"screen"})
+RETRY_SECONDS = 10
 A_YEAR = "public, max-age=31536000, immutable"
 # Voila sends this every ten seconds while a cell runs, without the nonce that a script needs.
 HEARTBEAT = "<script>window.voila_heartbeat()</script>"
@@ -113,19 +115,29 @@ class PageHandler(RaftHandler, TornadoVoilaHandler):
         self.xsrf_token  # noqa: B018 - sets the cookie that closing the page needs
         snapshots: Snapshots | None = self.settings["snapshots"]
         snapshot = await snapshots.get(page) if snapshots else None
+        asked = set(self.request.query_arguments) - OF_THE_BROWSER
+        if snapshot and page.shared_by and asked <= {page.shared_by}:
+            await self._send_shared(viewer, snapshot)
+        else:
+            await self._send_own(viewer, snapshot)
+
+    async def _send_own(self, viewer: Viewer, snapshot: PageSnapshot | None) -> None:
+        """Send a page with a kernel of its own, if there is room for one."""
+        room: Room = self.settings["room"]
+        if room.is_full:
+            self.log.warning("The room is full: %s was not opened", self.page.slug)
+            self.set_status(503)
+            self.set_header("Retry-After", str(RETRY_SECONDS))
+            self.show("full.html", here=self.page.slug)
+            return
         try:
-            if (
-                snapshot
-                and page.shared_by
-                and set(self.request.query_arguments) <= ({page.shared_by} | OF_THE_BROWSER)
-            ):
-                await self._send_shared(viewer, snapshot)
-            elif snapshot:
-                await self._send_fork(viewer, snapshot)
-            else:
-                await self._send_run(viewer)
+            with room.entering():
+                if snapshot:
+                    await self._send_fork(viewer, snapshot)
+                else:
+                    await self._send_run(viewer)
         except StreamClosedError:
-            self.log.info("%s was left before it had opened", slug)
+            self.log.info("%s was left before it had opened", self.page.slug)
 
     async def _send_fork(self, viewer: Viewer, snapshot: PageSnapshot) -> None:
         """Send the page from memory, with a fork of its kernel behind it."""
@@ -140,7 +152,7 @@ class PageHandler(RaftHandler, TornadoVoilaHandler):
         asked = self.get_query_argument(kind, "")
         about = {kind: asked} if asked else access.default_audience(kind)
         if about is None:
-            await self._send_fork(viewer, snapshot)  # it says what is missing
+            await self._send_own(viewer, snapshot)  # it says what is missing
             return
         if not access.allows(about):
             raise HTTPError(404)

@@ -52,6 +52,7 @@ def serve(
         If the site would not be safe, its certificate cannot be used, or no port is free.
     """
     load_certificate(check_site(site))
+    allow_many_files()
     listening = open_socket(site)
     if listening.port != site.port:
         say(f"Port {site.port} is taken, so the workbook uses port {listening.port}.")
@@ -93,6 +94,16 @@ async def _run_until_stopped(
         await running
     except asyncio.CancelledError:
         logging.getLogger("raft").info("Stopped")
+
+
+def allow_many_files() -> None:
+    """Raise the limit of open files as far as it goes: each page takes some."""
+    try:
+        import resource
+    except ImportError:  # Windows, which has no such limit
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def keep_log(folder: Path) -> logging.Logger:
