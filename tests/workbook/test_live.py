@@ -4,6 +4,7 @@ import asyncio
 import time
 
 import pytest
+import traitlets as tl
 
 from raftlib import opening, settings
 from raftlib.domain.people import AT_THIS_COMPUTER, HeldRole, Role
@@ -243,3 +244,37 @@ def test_model_that_is_not_open_reads_nothing(store):
     model.refresh("audit")
 
     assert model.heard == 0
+
+
+class Chosen(PageModel):
+    """A model with one choice."""
+
+    code = tl.Unicode("")
+
+    def _start(self, asked):
+        self.code = asked["code"]
+
+    def _fields(self):
+        return {"code": self.code, "other": ""}
+
+
+def test_address_asks_for_what_is_chosen(store, monkeypatch):
+    monkeypatch.delenv("RAFT_SNAPSHOT", raising=False)
+    monkeypatch.setenv("QUERY_STRING", "code=A&more=x")
+    model, live = Chosen(store), LivePage(store)
+    assert live.pulse.address == {}
+
+    live.open(model, {"code": ""})
+    assert live.pulse.address == {"code": "A"}
+
+    model.code = "B & C"
+    assert live.pulse.address == {"code": "B & C"}
+
+
+def test_address_of_a_snapshot_asks_for_nothing(store, monkeypatch):
+    monkeypatch.setenv("RAFT_SNAPSHOT", "1")
+    live = LivePage(store)
+    live.open(Chosen(store), {"code": "A"})
+
+    assert live.pulse.address == {}
+    opening._waiting.clear()

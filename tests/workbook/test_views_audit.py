@@ -179,7 +179,10 @@ def test_same_choice_is_drawn_in_the_same_bytes(store):
 def test_link_to_this_view_opens_this_view(store):
     model = open_audit(store, practice="Z00002", period="2023-11")
 
-    assert 'href="?locality=North&amp;practice=Z00002&amp;period=2023-11"' in write_next_step(model)
+    assert (
+        'href="/pages/avoidable-appointments?locality=North&amp;practice=Z00002&amp;period=2023-11"'
+        in write_next_step(model)
+    )
 
 
 def test_figures_that_may_not_leave_are_not_on_the_screen(empty_store):

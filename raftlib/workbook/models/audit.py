@@ -88,6 +88,9 @@ class AuditModel(PageModel):
         self._shown = Choice()  # of which the figures are that are there
         self.offered: list[Practice] = []  # those whose exact figures this person may see
 
+    def _fields(self) -> dict[str, str]:
+        return {"locality": self.locality, "practice": self.practice_code, "period": self.period}
+
     @property
     def practices(self) -> tuple[Practice, ...]:
         """Return the practices of the locality, by code."""

@@ -59,6 +59,9 @@ class DecisionModel(PageModel):
             advice = " Choose one from the list." if self.listed else ""
             self.problem = f"There is no decision {code!r} here.{advice}"
 
+    def _fields(self) -> dict[str, str]:
+        return {"decision": self.decision.decision_code if self.decision else ""}
+
     def _follow(self) -> None:
         """Read the store again; a decision that was recorded anew shows its new record."""
         code = next((i.decision_code for i in self.listed if i.number == self.number), None)

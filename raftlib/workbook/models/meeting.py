@@ -67,6 +67,9 @@ class MeetingModel(PageModel):
         elif named:
             self.number = int(named)
 
+    def _fields(self) -> dict[str, str]:
+        return {"meeting": str(self.number) if self.chosen else ""}
+
     def _follow(self) -> None:
         """Read again which meetings there are; the one chosen stays chosen."""
         viewer = self._access.viewer()

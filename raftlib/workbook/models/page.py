@@ -43,6 +43,11 @@ class PageModel(tl.HasTraits):
         self._store = store
         self._access: Access = AudienceAccess(store, {}, settings.now)
 
+    @property
+    def address(self) -> dict[str, str]:
+        """Return what a link asks for to open the page as it is now; what is empty is left out."""
+        return {name: text for name, text in self._fields().items() if text}
+
     def open(self, access: Access, asked: Mapping[str, str]) -> None:
         """Show what this viewer may see; what cannot be shown is said in ``problem``.
 
@@ -71,6 +76,10 @@ class PageModel(tl.HasTraits):
             self._follow()
         except RaftError as error:
             self.problem = str(error)
+
+    def _fields(self) -> dict[str, str]:
+        """Return what was chosen, by the name of the field in the page's address."""
+        return {}
 
     def _start(self, asked: Mapping[str, str]) -> None:
         raise NotImplementedError

@@ -1,7 +1,6 @@
 """The parts of the audit page; a report writes the same fragments."""
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
 import ipywidgets as widgets
 import pandas as pd
@@ -158,14 +157,15 @@ def write_next_step(model: AuditModel) -> str:
     """Write what to do now, and the link that opens this very view."""
     if model.summary is None:
         return ""
-    chosen = {"locality": model.locality, "practice": model.practice_code, "period": model.period}
-    query = urlencode({name: value for name, value in chosen.items() if value})
     month = model.period if model.period in map(str, model.months) else ""
     together = fragments.page_address("locality-dashboard", locality=model.locality, period=month)
     return "".join(
         (
             fragments.next_step(wording.describe_next_step(model.summary)),
-            fragments.link(f"?{query}", wording.LINK_TO_VIEW),
+            fragments.link(
+                fragments.page_address("avoidable-appointments", **model.address),
+                wording.LINK_TO_VIEW,
+            ),
             fragments.link(together, wording.SEE_LOCALITY),
         )
     )

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import anywidget
+import traitlets as tl
 
 from raftlib import settings
 from raftlib.opening import on_open
@@ -30,9 +31,13 @@ class Pulse(anywidget.AnyWidget):
     """Numbered beats on the page's own line; nothing is shown.
 
     A page that misses a number, or hears none for long, asks for the state of its widgets again.
+    ``address`` is what the page's address asks for as it is now: so it comes back where it was
+    after a reload, a sleep, or a crash.
     """
 
     _esm = Path(__file__).with_name("pulse.js")
+
+    address = tl.Dict(key_trait=tl.Unicode(), value_trait=tl.Unicode()).tag(sync=True)
 
     def __init__(self) -> None:
         super().__init__()
@@ -111,9 +116,14 @@ class LivePage:
         wanted = {name: query.get(name, default) for name, default in asked.items()}
         try:
             model.open(page_access(self._store), wanted)
+            self._keep_address(model)
+            model.observe(lambda _change: self._keep_address(model))
         finally:
             # A page that comes from another kernel sees by the number that it has to ask anew.
             act_safely(self.pulse.beat, UNSENT)
+
+    def _keep_address(self, model: PageModel) -> None:
+        self.pulse.address = model.address
 
     def start(self) -> None:
         """Start to watch and to beat; without a running loop, as in a test, do nothing."""

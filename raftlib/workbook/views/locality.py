@@ -67,12 +67,11 @@ def write_next_step(model: AuditModel) -> str:
     """Write what to do now, and the links to this view and to one's own practice."""
     if model.summary is None:
         return ""
-    here = {"locality": model.locality, "period": model.period}
     return "".join(
         (
             fragments.next_step(wording.describe_next_step(model.summary)),
             fragments.link(
-                fragments.page_address("locality-dashboard", **here), wording.LINK_TO_VIEW
+                fragments.page_address("locality-dashboard", **model.address), wording.LINK_TO_VIEW
             ),
             fragments.link(
                 fragments.page_address("avoidable-appointments"), wording.SEE_OWN_PRACTICE
