@@ -12,6 +12,7 @@ from raftlib.forks.execute import run_cells
 from raftlib.forks.kernel import ForkableApp
 from raftlib.sources.menus import read_audit_menu
 from raftlib.store.connection import Store
+from raftlib.store.ledger import rehearse
 from raftlib.workbook.models.demo import add_demo
 
 
@@ -27,6 +28,7 @@ def warm_up() -> None:
         store = Store(url)
         menu = read_audit_menu(settings.data_path("menus/audit.toml"))
         add_demo(store, settings.data_path("example"), menu, datetime.now(UTC))
+        rehearse(store)
         store.close()
         for place in sorted(settings.NOTEBOOKS.glob("*.ipynb")):
             run_cells(app, nbformat.read(place, as_version=4))

@@ -13,6 +13,8 @@ CONNECT_SECONDS = 10
 # Every writer of a database waits for this advisory lock, as SQLite's wait for their file. So
 # changes also come in the order of their numbers. The number itself means nothing.
 WRITE_LOCK = 7_238_412
+# What statements were compiled to, by their form: a page that is forked has compiled none itself.
+COMPILED: dict[str, Any] = {"compiled_cache": {}}
 
 
 def make_engine(address: sa.URL, wait_seconds: float) -> sa.Engine:
@@ -37,7 +39,9 @@ def _make_sqlite(address: sa.URL, wait_seconds: float) -> sa.Engine:
                 f"The store's folder cannot be made: {error.strerror}. Name another folder in "
                 "RAFT_STORE, or ask for the right to write there."
             ) from error
-    engine = sa.create_engine(address, connect_args={"timeout": wait_seconds})
+    engine = sa.create_engine(
+        address, connect_args={"timeout": wait_seconds}, execution_options=COMPILED
+    )
     sa.event.listen(engine, "connect", _set_up_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -67,6 +71,7 @@ def _make_postgresql(address: sa.URL, wait_seconds: float) -> sa.Engine:
             address,
             pool_pre_ping=True,
             pool_timeout=wait_seconds,
+            execution_options=COMPILED,
             connect_args={
                 "connect_timeout": CONNECT_SECONDS,
                 "application_name": "raft",
