@@ -49,11 +49,14 @@ def be_snapshot(message: dict[str, Any], connection: socket.socket, app: Forkabl
 
 
 def be_task(message: dict[str, Any], connection: socket.socket, app: ForkableApp) -> None:
-    """Let a module that was imported before the fork do its task, and hand on what it says."""
+    """Let a module that was imported before the fork do its task; hand on what it says."""
     end_with_parent()
     send(connection, {"pid": os.getpid()})
-    sys.modules[message["module"]].do_task(app, partial(send, connection), **message["words"])
+    app.init_gui_pylab()  # which says in the environment, a new one here, where figures go
+    do_task = sys.modules[message["module"]].do_task
+    last = do_task(app, partial(send, connection), **message["words"])
     atexit._run_exitfuncs()
+    send(connection, last)
 
 
 def _end_with(connection: socket.socket) -> None:

@@ -52,19 +52,20 @@ class Task:
                 if "pid" in message:
                     self._pid = message["pid"]
                 elif "status" in message:
+                    self.kill()  # what it had started
                     self._pid = None
                     raise TaskEndedError(describe_status(message["status"]))
                 else:
                     yield message
 
     def kill(self) -> None:
-        """End it with all that it has started, unless it has ended."""
+        """End it with all that it has started: they are one group of processes."""
         if self._pid is not None:
             with suppress(ProcessLookupError):
                 os.killpg(self._pid, signal.SIGKILL)
 
     def close(self) -> None:
-        """Listen no longer; what has not said all by then is ended."""
+        """Listen no longer, and end it."""
         self.kill()
         self._pid = None
         self._connection.close()

@@ -12,8 +12,8 @@ only its owner may open. What it is asked:
     connection. Answers ``{"notebook": …, "failed": …}``.
 ``{"ask": "task", "module": …, "words": {…}, "env": …, "cwd": …}``
     Fork, and let ``do_task(app, say, **words)`` of a module that was imported here run. Answers
-    ``{"pid": …}``, then what that says, and ``{"status": …}`` when it has ended. It ends with this
-    process at the latest.
+    ``{"pid": …}``, then what that says, at last what it returns, and ``{"status": …}`` when it has
+    ended. It ends with this process at the latest.
 """
 
 import importlib

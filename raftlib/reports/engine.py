@@ -31,13 +31,14 @@ class ForkEngine(Engine):
         app : ForkableApp
             The kernel of this process.
         on_cell : callable
-            Is told the source of each cell before that is run.
+            Is told the source of each cell with code before that is run.
         """
         content = nb_man.nb
         with cell_runner(app) as runner:
             for index, cell in enumerate(content.cells):
                 nb_man.cell_start(cell, index)
-                on_cell(cell.source)
+                if cell.cell_type == "code":
+                    on_cell(cell.source)
                 failed = runner.run(cell)
                 if failed:
                     nb_man.cell_exception(cell, index, exception=failed)

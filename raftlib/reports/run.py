@@ -73,7 +73,7 @@ def make_pair(
             str(notebook), executed, parameters=dict(parameters), **told
         )
     except PapermillExecutionError as error:
-        cell = describe_cell(notebook, error.source)
+        cell = describe_cell(nbformat.read(notebook, as_version=4), error.source)
         raise ReportError(f"{cell}: {error.ename}: {error.evalue}") from error
     except (DeadKernelError, TimeoutError) as error:
         raise ReportError(f"The run of {notebook.name} stopped: {error}") from error
@@ -105,12 +105,12 @@ def publish_pair(pair: Report, folder: Path, stem: str) -> Report:
     return report
 
 
-def describe_cell(notebook: Path, source: str) -> str:
+def describe_cell(content: nbformat.NotebookNode, source: str) -> str:
     """Say which cell of a notebook it is: its number among those with code, and its first line.
 
     The cell that papermill adds, with the values of the parameters, has no number.
     """
-    code = [cell.source for cell in nbformat.read(notebook, 4).cells if cell.cell_type == "code"]
+    code = [cell.source for cell in content.cells if cell.cell_type == "code"]
     number = f" {code.index(source) + 1}" if source in code else ""
     return f"Cell{number} ({source.strip().partition(chr(10))[0]})"
 
