@@ -94,4 +94,3 @@ def describe_status(status: int) -> str:
     if status >= 0:
         return f"it ended itself with {status}"
     return f"it was ended by {signal.Signals(-status).name}"
-

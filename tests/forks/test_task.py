@@ -102,7 +102,9 @@ def test_silent_task_is_waited_for_so_long_and_no_longer(start):
 
 
 def test_closed_task_ends_with_what_it_has_started(start):
-    task = start("say({'pids': [os.getpid(), subprocess.Popen(['sleep', '60']).pid]}); time.sleep(60)")
+    task = start(
+        "say({'pids': [os.getpid(), subprocess.Popen(['sleep', '60']).pid]}); time.sleep(60)"
+    )
     pids = next(task.hear(30))["pids"]
 
     task.close()
@@ -134,7 +136,11 @@ def test_tasks_end_with_the_warm_process_and_the_next_finds_a_new_one(task_serve
 
 @pytest.mark.parametrize(
     ("status", "words"),
-    [(0, "it ended itself with 0"), (1, "it ended itself with 1"), (-15, "it was ended by SIGTERM")],
+    [
+        (0, "it ended itself with 0"),
+        (1, "it ended itself with 1"),
+        (-15, "it was ended by SIGTERM"),
+    ],
 )
 def test_status_is_told_in_words(status, words):
     assert describe_status(status) == words

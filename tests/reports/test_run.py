@@ -4,7 +4,6 @@ import json
 import re
 from pathlib import Path
 
-import nbformat
 import pytest
 
 from raftlib.errors import ReportError
@@ -12,18 +11,10 @@ from raftlib.reports.batch import Made, make_locality_reports
 from raftlib.reports.parameters import LocalityParameters, check_notebook
 from raftlib.reports.progress import show_progress
 from raftlib.reports.run import file_stems, run_report
+from tests.reports.notebooks import write_notebook
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCALITY_NOTEBOOK = ROOT / "notebooks" / "reports" / "locality.ipynb"
-PARAMETERS = 'locality: str = "A"  # one\nperiod: str = ""  # two'
-
-
-def write_notebook(path: Path, *code: str, parameters: str = PARAMETERS) -> Path:
-    cells = [nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]})]
-    cells += [nbformat.v4.new_code_cell(source) for source in code]
-    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), path)
-    return path
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +74,7 @@ def test_executed_notebook_holds_no_path_of_this_machine(demo_report):
 def test_failing_cell_leaves_no_file(tmp_path):
     notebook = write_notebook(tmp_path / "bad.ipynb", 'raise ValueError("no luck")')
 
-    with pytest.raises(ReportError, match="ValueError: no luck"):
+    with pytest.raises(ReportError, match=r"^Cell 2 \(raise .*\): ValueError: no luck$"):
         run_report(notebook, {"locality": "A", "period": ""}, tmp_path / "out", "a")
     assert not (tmp_path / "out").exists()
 
@@ -95,7 +86,9 @@ def test_failure_in_one_locality_does_not_stop_the_rest(tmp_path):
     made = list(make_locality_reports(notebook, names, names, "", tmp_path / "out"))
 
     assert [one.report is not None for one in made] == [True, False, True]
-    assert made[1].failure == "AssertionError: B is broken"
+    assert made[1].failure == (
+        'Cell 2 (assert locality != "B", "B is broken"): AssertionError: B is broken'
+    )
     assert sorted(path.name for path in (tmp_path / "out").glob("*.html")) == [
         "locality-a.html",
         "locality-c.html",
