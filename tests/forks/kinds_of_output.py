@@ -17,10 +17,14 @@ CELLS = {
     "figure shown": "fig, ax = plt.subplots(figsize=(1, 1))\nplt.show()\nprint('after')",
     "figure as result": "fig",
     "seaborn": "import seaborn as sns\n_ = sns.lineplot(x=[1, 2], y=[1, 2], errorbar=None)",
-    "clear": "from IPython.display import clear_output\nprint('gone')\nclear_output()\nprint('there')",
+    "clear": (
+        "from IPython.display import clear_output\nprint('gone')\nclear_output()\nprint('there')"
+    ),
     "clear and wait": "print('gone')\nclear_output(wait=True)\nprint('there')",
     "clear and nothing": "print('stays')\nclear_output(wait=True)",
-    "display id": "shown = display('first', display_id='x')\nprint('p')\ndisplay('same', display_id='x')",
+    "display id": (
+        "shown = display('first', display_id='x')\nprint('p')\ndisplay('same', display_id='x')"
+    ),
     "update": "shown.update('second')",
     "update here": "more = display('a', display_id=True)\nmore.update('b')",
     "update of what is cleared": "y = display(1, display_id='y')\nclear_output()\ny.update(2)",
@@ -53,10 +57,14 @@ CELLS = {
     "main": "__name__, get_ipython().__class__.__name__",
     "class": "class A:\n    pass\nA, A.__module__",
     "may fail": "raise KeyError('k')",
-    "nested": "def f(x):\n    return 1 / x\ntry:\n    f(0)\nexcept ZeroDivisionError as e:\n    print(e)",
+    "nested": (
+        "def f(x):\n    return 1 / x\ntry:\n    f(0)\nexcept ZeroDivisionError as e:\n    print(e)"
+    ),
     "syntax": "x ===== 1",
     "exit status": "raise SystemExit(0)",
-    "chained": "try:\n    f(0)\nexcept ZeroDivisionError as e:\n    raise ValueError('no luck') from e",
+    "chained": (
+        "try:\n    f(0)\nexcept ZeroDivisionError as e:\n    raise ValueError('no luck') from e"
+    ),
 }
 MAY_FAIL = {"may fail", "syntax", "exit status", "chained"}
 

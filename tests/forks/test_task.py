@@ -1,6 +1,5 @@
 """A task runs in a clean process, is heard while it runs, and leaves nothing behind."""
 
-import os
 import time
 from pathlib import Path
 
@@ -16,7 +15,7 @@ def start(task_server):
 
     def start_code(code):
         tasks.append(
-            task_server.start_task("tests.forks.small_task", {"code": code}, cwd=os.getcwd())
+            task_server.start_task("tests.forks.small_task", {"code": code}, cwd=str(Path.cwd()))
         )
         return tasks[-1]
 
@@ -59,7 +58,7 @@ def test_what_one_task_changes_another_does_not_find(start):
         start("last = [hasattr(sys, 'kept'), os.getenv('KEPT'), os.getcwd(), sys.stdout.closed]")
     )
 
-    assert found == [False, None, os.getcwd(), False]
+    assert found == [False, None, str(Path.cwd()), False]
 
 
 def test_two_tasks_draw_different_numbers(start):
@@ -86,7 +85,7 @@ def test_task_that_ends_too_early_says_how(start, code, words):
 
 
 def test_module_that_was_not_imported_is_not_run(task_server):
-    task = task_server.start_task("antigravity", {}, cwd=os.getcwd())
+    task = task_server.start_task("antigravity", {}, cwd=str(Path.cwd()))
 
     with pytest.raises(TaskEndedError, match="ended itself with 1"):
         answer(task)
@@ -97,7 +96,7 @@ def test_silent_task_is_waited_for_so_long_and_no_longer(start):
     heard = start("say({'pause': 1}); time.sleep(60)").hear(1)
 
     assert next(heard) == {"pause": 1}
-    with pytest.raises(TimeoutError):
+    with pytest.raises(TimeoutError, match="timed out"):
         next(heard)
 
 

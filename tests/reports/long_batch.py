@@ -12,4 +12,5 @@ if __name__ == "__main__":
     batch = make_locality_reports(Path(notebook), names, names, "", Path(folder), int(workers))
     with closing(batch) as made:
         for one in made:
-            print(one.locality, flush=True)
+            sys.stdout.write(f"{one.locality}\n")
+            sys.stdout.flush()

@@ -1,7 +1,9 @@
 """Reports are made whole, carry nothing of this machine, and need nothing from anywhere."""
 
 import json
+import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -149,3 +151,14 @@ def test_file_names_are_safe_and_no_two_alike(names, stems):
 
 def test_period_is_part_of_the_file_name():
     assert file_stems(["North"], "2023-10") == {"North": "locality-north-2023-10"}
+
+
+def test_reports_are_made_by_ordinary_kernels_where_nothing_can_be_forked(tmp_path, monkeypatch):
+    """A kernel's parent is who runs the tests; a fork's is the warm process."""
+    code = "import os; print(os.getppid())"
+    notebook = write_notebook(tmp_path / "n.ipynb", code)
+    monkeypatch.setattr(sys, "platform", "other")
+
+    made = list(make_locality_reports(notebook, ["A"], ["A"], "", tmp_path / "out", workers=2))
+
+    assert f'"{os.getpid()}\\n"' in made[0].report.notebook.read_text("utf-8")
