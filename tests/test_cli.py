@@ -180,6 +180,15 @@ def test_fewer_workers_than_none_are_refused(raft):
     assert "--workers" in found.stderr
 
 
+def test_environment_says_how_many_workers_too(raft, monkeypatch):
+    monkeypatch.setenv("RAFT_REPORT_WORKERS", "-1")
+
+    found = raft("report", "locality", "--all")
+
+    assert found.returncode == 2
+    assert "RAFT_REPORT_WORKERS" in found.stderr
+
+
 def test_store_of_another_kind_is_refused_without_its_password(raft):
     found = raft("import", "register", *REGISTER, store="mysql://me:secret@localhost/raft")
 

@@ -5,7 +5,8 @@ Run: pytest tests/benchmarks/test_report_benchmark.py -o addopts="" -s
 Ours: ``raft report locality --all`` of 50 localities with 2 workers, from the start of the command
 to its end, divided by 50; each report is an HTML file and the executed notebook.
 Theirs: the same notebook with the same parameters, 2 at a time: ``papermill`` makes the notebook,
-then ``jupyter nbconvert`` its HTML. In turns, on the same store.
+then ``jupyter nbconvert`` its HTML. In turns, on the same store. What is held to an eighth is ours
+with the HTML to papermill's without.
 """
 
 import resource
@@ -102,13 +103,14 @@ def test_report_costs_an_eighth_of_papermill(tmp_path, monkeypatch):
         notebook = cost_of(lambda folder=theirs_in: execute_theirs(folder), THEIRS)
         ours = cost_of(lambda folder=ours_in: make_ours(folder), LOCALITIES)
         page = cost_of(lambda folder=theirs_in: export_theirs(folder), THEIRS)
-        ratios.append(ours.wall / (notebook.wall + page.wall))
+        ratios.append(ours.wall / notebook.wall)
         print(  # noqa: T201  (what the benchmark is run for)
             f"\nOne report: ours {ours.wall:.2f} s ({ours.cpu:.2f} s of processors); papermill"
             f" {notebook.wall:.2f} s ({notebook.cpu:.2f} s), its HTML {page.wall:.2f} s"
             f" ({page.cpu:.2f} s).\n"
-            f"Ours to papermill alone: 1/{notebook.wall / ours.wall:.1f}"
-            f" (processors 1/{notebook.cpu / ours.cpu:.1f}); with its HTML: 1/{1 / ratios[-1]:.1f}"
+            f"Ours to papermill alone: 1/{1 / ratios[-1]:.1f}"
+            f" (processors 1/{notebook.cpu / ours.cpu:.1f});"
+            f" with its HTML: 1/{(notebook.wall + page.wall) / ours.wall:.1f}"
             f" (processors 1/{(notebook.cpu + page.cpu) / ours.cpu:.1f})."
         )
         assert len(list(ours_in.glob("*.html"))) == LOCALITIES

@@ -6,13 +6,14 @@ import re
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from raftlib.errors import ReportError
 from raftlib.reports.batch import Made, make_locality_reports
 from raftlib.reports.parameters import LocalityParameters, check_notebook
 from raftlib.reports.progress import show_progress
-from raftlib.reports.run import file_stems, run_report
+from raftlib.reports.run import describe_cell, file_stems, run_report
 from tests.reports.notebooks import write_notebook
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -162,3 +163,18 @@ def test_reports_are_made_by_ordinary_kernels_where_nothing_can_be_forked(tmp_pa
     made = list(make_locality_reports(notebook, ["A"], ["A"], "", tmp_path / "out", workers=2))
 
     assert f'"{os.getpid()}\\n"' in made[0].report.notebook.read_text("utf-8")
+
+
+def test_cell_is_named_by_its_number_and_first_line(tmp_path):
+    content = nbformat.read(write_notebook(tmp_path / "n.ipynb", "a = 1\nb = 2"), as_version=4)
+    content.cells.insert(0, nbformat.v4.new_markdown_cell("a = 1\nb = 2"))
+
+    assert describe_cell(content, "a = 1\nb = 2") == "Cell 2 (a = 1)"
+    assert describe_cell(content, "# Parameters\na = 1") == "Cell (# Parameters)"
+
+
+def test_folder_that_cannot_be_made_is_named(tmp_path):
+    notebook = write_notebook(tmp_path / "n.ipynb")
+
+    with pytest.raises(ReportError, match=r"The folder n\.ipynb cannot be made"):
+        run_report(notebook, {"locality": "A", "period": ""}, notebook, "a")
