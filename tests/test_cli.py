@@ -161,6 +161,35 @@ def test_report_of_an_empty_workbook_says_what_to_import(raft):
     assert "raft import register" in found.stderr
 
 
+@pytest.mark.parametrize("workers", ["0", "2"])
+def test_report_is_made_with_and_without_forks(raft, tmp_path, workers):
+    raft("import", "register", *REGISTER)
+
+    found = raft("report", "locality", "--all", "--folder", "made", "--workers", workers)
+
+    assert found.returncode == 0
+    assert [path.name for path in sorted((tmp_path / "made").iterdir())] == [
+        "locality-north-demo.html",
+        "locality-north-demo.ipynb",
+    ]
+
+
+def test_fewer_workers_than_none_are_refused(raft):
+    found = raft("report", "locality", "--all", "--workers", "-1")
+
+    assert found.returncode == 2
+    assert "--workers" in found.stderr
+
+
+def test_environment_says_how_many_workers_too(raft, monkeypatch):
+    monkeypatch.setenv("RAFT_REPORT_WORKERS", "-1")
+
+    found = raft("report", "locality", "--all")
+
+    assert found.returncode == 2
+    assert "RAFT_REPORT_WORKERS" in found.stderr
+
+
 def test_store_of_another_kind_is_refused_without_its_password(raft):
     found = raft("import", "register", *REGISTER, store="mysql://me:secret@localhost/raft")
 

@@ -1,5 +1,7 @@
 """`raft report` and `raft recount`: what goes to a meeting, and what anybody can check."""
 
+import os
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +12,8 @@ from raftlib.cli.answers import Format, FormatOption
 from raftlib.cli.workbook import add_demo_if_new, open_store
 from raftlib.errors import ReportError
 
+# A report needs a core and some 200 MB; more at once than this is for a larger computer to ask.
+MOST_WORKERS = 4
 report_app = typer.Typer(no_args_is_help=True, help="Make reports.")
 
 
@@ -41,6 +45,14 @@ def report_locality(
     folder: Annotated[
         Path, typer.Option(help="Where the reports go.", show_default="reports")
     ] = settings.REPORTS,
+    workers: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            envvar="RAFT_REPORT_WORKERS",
+            help="How many at once; 0 gives each a kernel of its own, one after the other.",
+        ),
+    ] = min(os.cpu_count() or 1, MOST_WORKERS),
 ) -> None:
     """Make the report of one locality or of all: one HTML file and the executed notebook."""
     from raftlib.reports.batch import make_locality_reports
@@ -55,7 +67,7 @@ def report_locality(
         raise typer.BadParameter(f"Give --all, or --locality with one of: {', '.join(known)}.")
     chosen = known if every else [locality]
     notebook = settings.NOTEBOOKS / "reports" / "locality.ipynb"
-    made = make_locality_reports(notebook, chosen, known, period, folder)
-    failures = show_progress(made, len(chosen), typer.echo)
+    with closing(make_locality_reports(notebook, chosen, known, period, folder, workers)) as made:
+        failures = show_progress(made, len(chosen), typer.echo)
     if failures:
         raise typer.Exit(1)

@@ -14,6 +14,7 @@ from typing import Any
 import nbformat
 
 from raftlib.errors import RaftError
+from raftlib.forks.task import Task
 from raftlib.forks.wire import connect, receive, send
 
 START_SECONDS = 60.0
@@ -163,6 +164,21 @@ class ForkServer:
             connection.close()
             raise ForkServerError(f"{notebook.name} fails: {answer.get('failed', 'it ended')}")
         return Snapshot(place, nbformat.from_dict(answer["notebook"]), connection)
+
+    def start_task(self, module: str, words: Mapping[str, Any], cwd: str) -> Task:
+        """Let a module that was imported before the fork do something in a fork.
+
+        Raises
+        ------
+        ForkServerError
+            If the fork server is not there.
+        """
+        self.start()
+        request = {"ask": "task", "module": module, "words": dict(words), "cwd": cwd}
+        try:
+            return Task(self._place, {**request, "env": dict(os.environ)})
+        except OSError as error:
+            raise ForkServerError("The fork server is not there.") from error
 
 
 class Snapshot:

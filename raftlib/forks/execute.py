@@ -1,144 +1,149 @@
 """Runs a notebook in the kernel of this process, with the outputs that a kernel would have sent."""
 
+import asyncio
+import io
+import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import nbformat
-from ipywidgets import Output
-from nbformat.v4 import output_from_msg
 
-from raftlib.forks.kernel import ForkableApp
+from raftlib.forks.kernel import ForkableApp, MainThreadOnly
+from raftlib.forks.outputs import Outputs
 
-_OUTPUTS = ("stream", "display_data", "execute_result", "error")
+# How nbclient is told to leave out a cell, and to go on after one that fails.
+SKIPPED, MAY_FAIL = "skip-execution", "raises-exception"
 
 
-class PrintedText:
+class CellError(Exception):
+    """A cell that failed, in the words of its error; the cell holds it as an output."""
+
+
+class PrintedText(io.TextIOBase):
     """Stands in for stdout or stderr: what is printed becomes an output of the cell."""
 
     encoding, errors = "utf-8", "strict"
 
     def __init__(self, app: ForkableApp, name: str) -> None:
-        self._app, self._name = app, name
+        super().__init__()
+        self._app, self.name = app, f"<{name}>"
+        self._name = name
 
     def write(self, text: str) -> int:
         """Publish the text as a kernel does."""
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text)}")
+        if self.closed:
+            raise ValueError("I/O operation on closed file")
         if text:
             content = {"name": self._name, "text": text}
             parent = self._app.kernel.get_parent()
             self._app.session.send(self._app.recorder, "stream", content, parent=parent)
         return len(text)
 
-    def flush(self) -> None:
-        """Do nothing: nothing is kept back."""
-
-    def isatty(self) -> bool:
-        """Return that nobody types here."""
-        return False
-
     def writable(self) -> bool:
         """Return that it can be written."""
         return True
 
 
-class Outputs:
-    """Puts what a kernel publishes where it belongs: into the cell, or into an output widget."""
+class WrittenBelow:
+    """Takes what is written to a descriptor, by a program that a cell runs or a library in C.
 
-    def __init__(self) -> None:
-        self.cell: list[Any] = []
-        self._clear_next = False
-        self._shown: dict[str, list[Any]] = {}
+    Parameters
+    ----------
+    number : int
+        The descriptor: 1 or 2.
+    stream : PrintedText
+        Where its text belongs.
+    """
 
-    def start_cell(self) -> list[Any]:
-        """Return the list that the outputs of the next cell go to."""
-        self.cell, self._clear_next = [], False
-        return self.cell
+    def __init__(self, number: int, stream: PrintedText) -> None:
+        self._number, self._stream, self._read = number, stream, 0
+        self._before, self._kept = os.dup(number), os.memfd_create(stream.name)
+        os.dup2(self._kept, number)
 
-    def hear(self, message: dict[str, Any]) -> None:
-        """Take one message."""
-        kind, content = message["msg_type"], message["content"]
-        widget = _capturing_widget(message["parent_header"].get("msg_id", ""))
-        if kind == "clear_output":
-            self._clear_next = content.get("wait", False)
-            if not self._clear_next:
-                self._clear(widget)
-        elif kind == "update_display_data":
-            self._update(content)
-        elif kind in _OUTPUTS:
-            if self._clear_next:
-                self._clear_next = False
-                self._clear(widget)
-            self._add(output_from_msg(message), widget, content)
+    def publish(self) -> None:
+        """Publish what has come since the last time."""
+        found = os.pread(self._kept, os.fstat(self._kept).st_size - self._read, self._read)
+        self._read += len(found)
+        if found and not self._stream.closed:
+            self._stream.write(found.decode(errors="replace"))
 
-    def _clear(self, widget: Output | None) -> None:
-        if widget is None:
-            self.cell.clear()
-        else:
-            widget.outputs = ()
-
-    def _add(self, output: Any, widget: Output | None, content: dict[str, Any]) -> None:
-        if widget is not None:
-            widget.outputs = (*widget.outputs, dict(output))
-            return
-        last = self.cell[-1] if self.cell else {}
-        if output.output_type == "stream" and last.get("name") == output.name:
-            last["text"] += output.text
-            return
-        self.cell.append(output)
-        if name := content.get("transient", {}).get("display_id"):
-            self._shown.setdefault(name, []).append(output)
-
-    def _update(self, content: dict[str, Any]) -> None:
-        for output in self._shown.get(content.get("transient", {}).get("display_id"), []):
-            output["data"], output["metadata"] = content["data"], content["metadata"]
+    def close(self) -> None:
+        """Put the descriptor back."""
+        os.dup2(self._before, self._number)
+        os.close(self._before)
+        os.close(self._kept)
 
 
-def run_cells(app: ForkableApp, notebook: nbformat.NotebookNode) -> Exception | None:
+class CellRunner:
+    """Runs cells as a kernel does that is asked for one after the other; see ``cell_runner``."""
+
+    def __init__(self, app: ForkableApp, loop: asyncio.Runner, below: list[WrittenBelow]) -> None:
+        self._app, self._loop, self._below = app, loop, below
+        self.outputs = Outputs()
+
+    def run(self, cell: nbformat.NotebookNode) -> CellError | None:
+        """Run a cell, if it is one to be run, and fill its outputs in.
+
+        Returns
+        -------
+        CellError or None
+            What should stop the notebook.
+        """
+        tags = cell.metadata.get("tags", ())
+        if cell.cell_type != "code" or not cell.source.strip() or SKIPPED in tags:
+            return None
+        cell.outputs = self.outputs.start_cell()
+        cell.execution_count = self._app.kernel.execution_count
+        reply = self._loop.run(self._execute(cell.source))
+        for written in self._below:
+            written.publish()
+        if reply["status"] == "ok" or MAY_FAIL in tags:
+            return None
+        return CellError(f"{reply['ename']}: {reply['evalue']}")
+
+    async def _execute(self, source: str) -> dict[str, Any]:
+        kernel = self._app.kernel
+        content = {"code": source, "silent": False, "store_history": True, "allow_stdin": False}
+        # What a cell prints or shows is told by the request that it answers.
+        kernel.set_parent([], self._app.session.msg("execute_request", content), "shell")
+        reply: dict[str, Any] = await kernel.do_execute(source, silent=False)
+        return reply
+
+
+@contextmanager
+def cell_runner(app: ForkableApp) -> Iterator[CellRunner]:
+    """Give what runs cells in this process, and take their outputs meanwhile."""
+    if app.recorder is None:
+        raise RuntimeError("a kernel with sockets is asked over them")
+    app.kernel.shell_channel_thread = MainThreadOnly()
+    before = sys.stdout, sys.stderr
+    streams = PrintedText(app, "stdout"), PrintedText(app, "stderr")
+    with ExitStack() as stack:
+        below = [WrittenBelow(number, stream) for number, stream in enumerate(streams, 1)]
+        for written in below:
+            stack.callback(written.close)
+        runner = CellRunner(app, stack.enter_context(asyncio.Runner()), below)
+        app.recorder.on_message = runner.outputs.hear
+        sys.stdout, sys.stderr = streams
+        try:
+            yield runner
+        finally:
+            app.recorder.on_message = None
+            sys.stdout, sys.stderr = before
+            app.kernel.set_parent([], {}, "shell")
+
+
+def run_cells(app: ForkableApp, notebook: nbformat.NotebookNode) -> CellError | None:
     """Run the code cells one after another, and fill their outputs in.
 
     Returns
     -------
-    Exception or None
+    CellError or None
         What stopped it; its cell holds it as an output, as after a kernel's run.
     """
-    outputs = Outputs()
-    with _recording(app, outputs):
-        for number, cell in enumerate(c for c in notebook.cells if c.cell_type == "code"):
-            cell.outputs, cell.execution_count = outputs.start_cell(), number + 1
-            wrong = _run_cell(app, cell.source)
-            if wrong is not None and "raises-exception" not in cell.metadata.get("tags", ()):
-                return wrong
-    return None
-
-
-def _run_cell(app: ForkableApp, source: str) -> Exception | None:
-    content = {"code": source, "silent": False, "store_history": False, "allow_stdin": False}
-    # What a cell prints or shows is told by the request that it answers.
-    app.kernel.set_parent([], app.session.msg("execute_request", content), "shell")
-    result = app.kernel.shell.run_cell(source, store_history=False)
-    wrong: Exception | None = result.error_before_exec or result.error_in_exec
-    return wrong
-
-
-@contextmanager
-def _recording(app: ForkableApp, outputs: Outputs) -> Iterator[None]:
-    if app.recorder is None:
-        raise RuntimeError("a kernel with sockets is asked over them")
-    before = sys.stdout, sys.stderr
-    app.recorder.on_message = outputs.hear
-    sys.stdout, sys.stderr = PrintedText(app, "stdout"), PrintedText(app, "stderr")
-    try:
-        yield
-    finally:
-        app.recorder.on_message = None
-        sys.stdout, sys.stderr = before
-        app.kernel.set_parent([], {}, "shell")
-
-
-def _capturing_widget(msg_id: str) -> Output | None:
-    """Return the widget that takes the outputs of this request: the innermost of `with` blocks."""
-    from ipywidgets.widgets.widget import _instances
-
-    found = [w for w in _instances.values() if isinstance(w, Output) and w.msg_id == msg_id]
-    return found[-1] if msg_id and found else None
+    with cell_runner(app) as runner:
+        return next(filter(None, map(runner.run, notebook.cells)), None)

@@ -1,10 +1,11 @@
-"""What a fork is: the kernel of one page, or a snapshot from which such kernels are forked."""
+"""What a fork is: a kernel of one page, a snapshot from which such are forked, or a task."""
 
 import asyncio
 import atexit
 import os
 import socket
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,17 @@ def be_snapshot(message: dict[str, Any], connection: socket.socket, app: Forkabl
     process = WarmProcess(Path(message["place"]), app, connection)
     send(connection, {"notebook": notebook, "failed": repr(failed) if failed else ""})
     process.serve()
+
+
+def be_task(message: dict[str, Any], connection: socket.socket, app: ForkableApp) -> None:
+    """Let a module that was imported before the fork do its task; hand on what it says."""
+    end_with_parent()
+    send(connection, {"pid": os.getpid()})
+    app.init_gui_pylab()  # which says in the environment, a new one here, where figures go
+    do_task = sys.modules[message["module"]].do_task
+    last = do_task(app, partial(send, connection), **message["words"])
+    atexit._run_exitfuncs()
+    send(connection, last)
 
 
 def _end_with(connection: socket.socket) -> None:

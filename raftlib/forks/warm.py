@@ -10,6 +10,10 @@ only its owner may open. What it is asked:
 ``{"ask": "snapshot", "notebook": …, "place": …, "env": …, "cwd": …}``
     Fork, run the notebook as nobody, and become a fork server at ``place``, whose holder is this
     connection. Answers ``{"notebook": …, "failed": …}``.
+``{"ask": "task", "module": …, "words": {…}, "env": …, "cwd": …}``
+    Fork, and let ``do_task(app, say, **words)`` of a module that was imported here run. Answers
+    ``{"pid": …}``, then what that says, at last what it returns, and ``{"status": …}`` when it has
+    ended. It ends with this process at the latest.
 """
 
 import importlib
@@ -100,7 +104,7 @@ class WarmProcess:
             self._end()
 
     def _answer(self, message: dict[str, Any], connection: socket.socket) -> None:
-        if message.get("ask") not in ("kernel", "snapshot"):
+        if message.get("ask") not in ("kernel", "snapshot", "task"):
             return
         child = fork(message)
         if child:
@@ -109,18 +113,17 @@ class WarmProcess:
             self._be(message, connection)
 
     def _be(self, message: dict[str, Any], connection: socket.socket) -> NoReturn:
-        """Be a kernel or a snapshot, to the end of this process."""
-        from raftlib.forks.roles import be_kernel, be_snapshot
+        """Be what was asked for, to the end of this process."""
+        from raftlib.forks.roles import be_kernel, be_snapshot, be_task
 
+        roles = {"kernel": be_kernel, "snapshot": be_snapshot, "task": be_task}
         status = 1
         try:
             for end in (self._wake, self._wakened):
                 os.close(end)
             for other in {self._listening, *self._lines} - {connection}:
                 other.close()
-            (be_kernel if message["ask"] == "kernel" else be_snapshot)(
-                message, connection, self._app
-            )
+            roles[message["ask"]](message, connection, self._app)
             status = 0
         except BaseException:  # noqa: BLE001  (there must be no second fork server)
             traceback.print_exc()

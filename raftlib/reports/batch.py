@@ -1,12 +1,16 @@
 """Runs one report for each of several localities; a failure does not stop the rest."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from raftlib.errors import ReportError
+from raftlib.errors import RaftError, ReportError
+from raftlib.forks.client import ForkServerError
+from raftlib.forks.fork import can_fork
 from raftlib.reports.parameters import LocalityParameters, check_notebook
 from raftlib.reports.run import Report, file_stems, run_report
+from raftlib.reports.workers import ForkedReports
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,9 +23,14 @@ class Made:
 
 
 def make_locality_reports(
-    notebook: Path, localities: Sequence[str], known: Sequence[str], period: str, folder: Path
-) -> Iterator[Made]:
-    """Check all parameters, then make one report after the other.
+    notebook: Path,
+    localities: Sequence[str],
+    known: Sequence[str],
+    period: str,
+    folder: Path,
+    workers: int = 0,
+) -> Generator[Made]:
+    """Check all parameters, then make the reports.
 
     Parameters
     ----------
@@ -29,11 +38,15 @@ def make_locality_reports(
         The ones to report on.
     known : sequence of str
         The ones that the workbook has.
+    workers : int
+        How many reports are made at once, each in a fork of one warm process. With 0, and where
+        processes cannot be forked, each has a kernel of its own, one after the other.
 
     Yields
     ------
     Made
-        One for each locality, in their order, as soon as it is there.
+        One for each locality, in their order. When this is closed, what is still being made is
+        ended.
 
     Raises
     ------
@@ -52,15 +65,39 @@ def make_locality_reports(
         for locality in localities
     ]
     check_notebook(notebook, set(LocalityParameters.model_fields))
-    return _make(notebook, asked, folder)
-
-
-def _make(notebook: Path, asked: Sequence[LocalityParameters], folder: Path) -> Iterator[Made]:
     stems = file_stems((one.locality for one in asked), asked[0].period if asked else "")
-    for one in asked:
+
+    def make(one: LocalityParameters, run: Callable[..., Report] = run_report) -> Made:
         try:
-            report = run_report(notebook, one.model_dump(), folder, stems[one.locality])
-        except (ReportError, OSError) as error:
-            yield Made(locality=one.locality, report=None, failure=str(error))
-        else:
-            yield Made(locality=one.locality, report=report)
+            report = run(notebook, one.model_dump(), folder, stems[one.locality])
+        except (RaftError, OSError) as error:
+            return Made(locality=one.locality, report=None, failure=str(error))
+        return Made(locality=one.locality, report=report)
+
+    return _make(make, asked, workers)
+
+
+def _make(
+    make: Callable[..., Made], asked: Sequence[LocalityParameters], workers: int
+) -> Generator[Made]:
+    forked = _start_forks(workers)
+    if forked is None:
+        yield from map(make, asked)
+        return
+    pool = ThreadPoolExecutor(workers)
+    try:
+        for future in [pool.submit(make, one, forked.run_report) for one in asked]:
+            yield future.result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        forked.close()
+        pool.shutdown()
+
+
+def _start_forks(workers: int) -> ForkedReports | None:
+    if not workers or not can_fork():
+        return None
+    try:
+        return ForkedReports()
+    except ForkServerError:  # each has a kernel of its own then, which is only slower
+        return None

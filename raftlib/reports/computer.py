@@ -12,6 +12,7 @@ from packaging.markers import Marker
 
 from raftlib.domain.health import Finding, Health
 from raftlib.errors import first_five
+from raftlib.forks.fork import can_fork
 
 LEAST_PYTHON = (3, 11)  # requires-python of pyproject.toml; a test holds the two together
 LEAST_FREE_BYTES = 500 * 2**20
@@ -45,6 +46,7 @@ def examine_computer(lock: Path, folder: Path, port: int) -> list[Finding]:
         _examine_packages(lock),
         _examine_folder(folder),
         _examine_disk(folder),
+        _examine_forks(),
         _examine_browser(),
         _examine_port(port),
     ]
@@ -102,6 +104,18 @@ def _examine_disk(folder: Path) -> Finding:
     found = f"{free / 2**20:,.0f} MB are free for {folder}."
     mend = f"Free some space: the workbook wants {LEAST_FREE_BYTES // 2**20} MB."
     return _finding("disk", free >= LEAST_FREE_BYTES, found, mend)
+
+
+def _examine_forks() -> Finding:
+    if can_fork():
+        found = "Pages and reports are forked from a warm process."
+        return _finding("forks", True, found, "")
+    return Finding(
+        check="forks",
+        health=Health.ADVICE,
+        found="Nothing can be forked here. Ordinary kernels are used: slower.",
+        mend="Nothing has to be done. Where many open it at once, serve it from Linux.",
+    )
 
 
 def find_browser() -> str | None:

@@ -1,5 +1,6 @@
 """Turns an executed notebook into one HTML file that needs nothing from anywhere."""
 
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -13,16 +14,21 @@ TEMPLATES = Path(__file__).with_name("templates")
 
 def notebook_as_html(content: nbformat.NotebookNode) -> str:
     """Return the notebook's text, charts and tables as a page; the code stays in the notebook."""
-    exporter = HTMLExporter(
+    resources = {"metadata": {"name": _title(content)}, "raft_style": style_sheet()}
+    html: str
+    html, _ = _exporter().from_notebook_node(content, resources=resources)
+    return html
+
+
+@cache
+def _exporter() -> HTMLExporter:
+    """Return the one that has the templates read; a fork of a process with it need not."""
+    return HTMLExporter(
         config=Config({"TemplateExporter": {"exclude_input": True}}),
         template_name="report",
         extra_template_basedirs=[str(TEMPLATES)],
         embed_images=True,
     )
-    resources = {"metadata": {"name": _title(content)}, "raft_style": style_sheet()}
-    html: str
-    html, _ = exporter.from_notebook_node(content, resources=resources)
-    return html
 
 
 def _title(content: nbformat.NotebookNode) -> str:

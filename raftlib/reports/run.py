@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,42 +30,89 @@ class Report:
 
 
 def run_report(notebook: Path, parameters: Mapping[str, str], folder: Path, stem: str) -> Report:
-    """Execute a notebook with parameters and write ``stem``.html and ``stem``.ipynb.
+    """Execute a notebook in a kernel of its own and write ``stem``.html and ``stem``.ipynb.
 
     Either both files are written or none; an older pair is replaced.
 
     Raises
     ------
     ReportError
-        If a cell fails, in the words of its error.
+        If a cell fails: the cell, and the words of its error.
     """
     with TemporaryDirectory() as scratch:
-        executed = Path(scratch) / "executed.ipynb"
-        try:
-            papermill.execute_notebook(
-                str(notebook),
-                str(executed),
-                parameters=dict(parameters),
-                kernel_name="python3",
-                progress_bar=False,
-                execution_timeout=CELL_SECONDS,
-                config=_kernel_config(Path(scratch)),
-            )
-        except PapermillExecutionError as error:
-            raise ReportError(f"{error.ename}: {error.evalue}") from error
-        except (DeadKernelError, TimeoutError) as error:
-            raise ReportError(f"The run of {notebook.name} stopped: {error}") from error
-        content = nbformat.read(executed, as_version=4)
+        pair = make_pair(
+            notebook,
+            parameters,
+            Path(scratch),
+            kernel_name="python3",
+            execution_timeout=CELL_SECONDS,
+            config=_kernel_config(Path(scratch)),
+        )
+        return publish_pair(pair, folder, stem)
+
+
+def make_pair(
+    notebook: Path, parameters: Mapping[str, str], scratch: Path, **engine: object
+) -> Report:
+    """Execute a notebook with parameters, and write its two files into a folder of this run.
+
+    Parameters
+    ----------
+    engine : object
+        What papermill and its engine are told beside that.
+
+    Raises
+    ------
+    ReportError
+        If a cell fails.
+    """
+    executed = str(scratch / "executed.ipynb")
+    told = {"progress_bar": False, "request_save_on_cell_execute": False, **engine}
+    try:
+        content = papermill.execute_notebook(
+            str(notebook), executed, parameters=dict(parameters), **told
+        )
+    except PapermillExecutionError as error:
+        cell = describe_cell(nbformat.read(notebook, as_version=4), error.source)
+        raise ReportError(f"{cell}: {error.ename}: {error.evalue}") from error
+    except (DeadKernelError, TimeoutError) as error:
+        raise ReportError(f"The run of {notebook.name} stopped: {error}") from error
     strip_paths(content)
+    pair = Report(html=scratch / "report.html", notebook=scratch / "report.ipynb")
+    nbformat.write(content, pair.notebook)
+    pair.html.write_text(notebook_as_html(content), encoding="utf-8")
+    return pair
+
+
+def publish_pair(pair: Report, folder: Path, stem: str) -> Report:
+    """Put the two files of a run where they belong: whole, and both.
+
+    Raises
+    ------
+    ReportError
+        If the folder cannot be made.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ReportError(f"The folder {folder.name} cannot be made: {error.strerror}.") from error
     report = Report(html=folder / f"{stem}.html", notebook=folder / f"{stem}.ipynb")
-    html = notebook_as_html(content)
-    nbformat.write(content, report.notebook)
-    report.html.write_text(html, encoding="utf-8")
+    with TemporaryDirectory(dir=folder, prefix=".new-") as beside:
+        # Copied first: from there to their names it is one step each, on the same disk.
+        new = [Path(shutil.copy(path, beside)) for path in (pair.notebook, pair.html)]
+        for path, place in zip(new, (report.notebook, report.html), strict=True):
+            path.replace(place)
     return report
+
+
+def describe_cell(content: nbformat.NotebookNode, source: str) -> str:
+    """Say which cell of a notebook it is: its number among those with code, and its first line.
+
+    The cell that papermill adds, with the values of the parameters, has no number.
+    """
+    code = [cell.source for cell in content.cells if cell.cell_type == "code"]
+    number = f" {code.index(source) + 1}" if source in code else ""
+    return f"Cell{number} ({source.strip().partition(chr(10))[0]})"
 
 
 def _kernel_config(scratch: Path) -> Config:

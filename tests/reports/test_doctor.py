@@ -102,6 +102,23 @@ def test_no_browser_is_advice_only(lock, tmp_path, monkeypatch):
     assert found_by(lock, tmp_path)["browser for tests"].health is Health.ADVICE
 
 
+def test_computer_where_nothing_can_be_forked_is_slower_only(lock, tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "platform", "win32")
+
+    forks = found_by(lock, tmp_path)["forks"]
+
+    assert forks.health is Health.ADVICE
+    assert forks.found == "Nothing can be forked here. Ordinary kernels are used: slower."
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks")
+def test_computer_that_forks_says_so(lock, tmp_path):
+    forks = found_by(lock, tmp_path)["forks"]
+
+    assert forks.health is Health.OK
+    assert forks.found == "Pages and reports are forked from a warm process."
+
+
 OK = Finding(check="disk", health=Health.OK, found="Fine.")
 ADVICE = Finding(check="port", health=Health.ADVICE, found="Taken.", mend="Wait.")
 WRONG = Finding(check="store", health=Health.WRONG, found="Gone.", mend="Restore it.")

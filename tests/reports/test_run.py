@@ -1,7 +1,9 @@
 """Reports are made whole, carry nothing of this machine, and need nothing from anywhere."""
 
 import json
+import os
 import re
+import sys
 from pathlib import Path
 
 import nbformat
@@ -11,19 +13,11 @@ from raftlib.errors import ReportError
 from raftlib.reports.batch import Made, make_locality_reports
 from raftlib.reports.parameters import LocalityParameters, check_notebook
 from raftlib.reports.progress import show_progress
-from raftlib.reports.run import file_stems, run_report
+from raftlib.reports.run import describe_cell, file_stems, run_report
+from tests.reports.notebooks import write_notebook
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCALITY_NOTEBOOK = ROOT / "notebooks" / "reports" / "locality.ipynb"
-PARAMETERS = 'locality: str = "A"  # one\nperiod: str = ""  # two'
-
-
-def write_notebook(path: Path, *code: str, parameters: str = PARAMETERS) -> Path:
-    cells = [nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]})]
-    cells += [nbformat.v4.new_code_cell(source) for source in code]
-    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), path)
-    return path
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +77,7 @@ def test_executed_notebook_holds_no_path_of_this_machine(demo_report):
 def test_failing_cell_leaves_no_file(tmp_path):
     notebook = write_notebook(tmp_path / "bad.ipynb", 'raise ValueError("no luck")')
 
-    with pytest.raises(ReportError, match="ValueError: no luck"):
+    with pytest.raises(ReportError, match=r"^Cell 2 \(raise .*\): ValueError: no luck$"):
         run_report(notebook, {"locality": "A", "period": ""}, tmp_path / "out", "a")
     assert not (tmp_path / "out").exists()
 
@@ -95,7 +89,9 @@ def test_failure_in_one_locality_does_not_stop_the_rest(tmp_path):
     made = list(make_locality_reports(notebook, names, names, "", tmp_path / "out"))
 
     assert [one.report is not None for one in made] == [True, False, True]
-    assert made[1].failure == "AssertionError: B is broken"
+    assert made[1].failure == (
+        'Cell 2 (assert locality != "B", "B is broken"): AssertionError: B is broken'
+    )
     assert sorted(path.name for path in (tmp_path / "out").glob("*.html")) == [
         "locality-a.html",
         "locality-c.html",
@@ -156,3 +152,29 @@ def test_file_names_are_safe_and_no_two_alike(names, stems):
 
 def test_period_is_part_of_the_file_name():
     assert file_stems(["North"], "2023-10") == {"North": "locality-north-2023-10"}
+
+
+def test_reports_are_made_by_ordinary_kernels_where_nothing_can_be_forked(tmp_path, monkeypatch):
+    """A kernel's parent is who runs the tests; a fork's is the warm process."""
+    code = "import os; print(os.getppid())"
+    notebook = write_notebook(tmp_path / "n.ipynb", code)
+    monkeypatch.setattr(sys, "platform", "other")
+
+    made = list(make_locality_reports(notebook, ["A"], ["A"], "", tmp_path / "out", workers=2))
+
+    assert f'"{os.getpid()}\\n"' in made[0].report.notebook.read_text("utf-8")
+
+
+def test_cell_is_named_by_its_number_and_first_line(tmp_path):
+    content = nbformat.read(write_notebook(tmp_path / "n.ipynb", "a = 1\nb = 2"), as_version=4)
+    content.cells.insert(0, nbformat.v4.new_markdown_cell("a = 1\nb = 2"))
+
+    assert describe_cell(content, "a = 1\nb = 2") == "Cell 2 (a = 1)"
+    assert describe_cell(content, "# Parameters\na = 1") == "Cell (# Parameters)"
+
+
+def test_folder_that_cannot_be_made_is_named(tmp_path):
+    notebook = write_notebook(tmp_path / "n.ipynb")
+
+    with pytest.raises(ReportError, match=r"The folder n\.ipynb cannot be made"):
+        run_report(notebook, {"locality": "A", "period": ""}, notebook, "a")
