@@ -41,7 +41,7 @@ def be_snapshot(message: dict[str, Any], connection: socket.socket, app: Forkabl
     failed = run_cells(app, notebook) or find_threads()
     freeze()
     process = WarmProcess(Path(message["place"]), app, connection)
-    send(connection, {"notebook": notebook, "failed": repr(failed) if failed else ""})
+    send(connection, {"notebook": notebook, "failed": str(failed) if failed else ""})
     process.serve()
 
 
