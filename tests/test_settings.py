@@ -7,6 +7,7 @@ from raftlib.settings import (
     DATA,
     EMBEDDED_STORE,
     data_path,
+    drawings_folder,
     has_display,
     key_file,
     page_query,
@@ -38,6 +39,13 @@ def test_key_is_in_the_local_folder_unless_another_place_is_named(monkeypatch, n
     monkeypatch.setenv("RAFT_KEY_FILE", named)
 
     assert key_file() == found
+
+
+@pytest.mark.parametrize(("named", "found"), [("", None), ("/a/drawings", Path("/a/drawings"))])
+def test_drawings_are_shared_only_where_a_folder_is_named(monkeypatch, named, found):
+    monkeypatch.setenv("RAFT_DRAWINGS", named)
+
+    assert drawings_folder() == found
 
 
 def test_data_file_is_found_from_any_folder(monkeypatch, tmp_path):
