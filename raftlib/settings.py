@@ -42,6 +42,11 @@ def drawings_folder() -> Path | None:
     return Path(named) if named else None
 
 
+def share_drawings(folder: Path) -> None:
+    """Let every process that this one starts find the folder, as :func:`drawings_folder` says."""
+    os.environ["RAFT_DRAWINGS"] = str(folder)
+
+
 def sign_in() -> str | None:
     """Return the sign-in that a page was opened with, or None outside the site.
 

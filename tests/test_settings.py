@@ -11,6 +11,7 @@ from raftlib.settings import (
     has_display,
     key_file,
     page_query,
+    share_drawings,
     store_url,
 )
 
@@ -46,6 +47,14 @@ def test_drawings_are_shared_only_where_a_folder_is_named(monkeypatch, named, fo
     monkeypatch.setenv("RAFT_DRAWINGS", named)
 
     assert drawings_folder() == found
+
+
+def test_folder_that_is_shared_is_the_one_that_is_found(monkeypatch, tmp_path):
+    monkeypatch.setenv("RAFT_DRAWINGS", "/another")
+
+    share_drawings(tmp_path)
+
+    assert drawings_folder() == tmp_path
 
 
 def test_data_file_is_found_from_any_folder(monkeypatch, tmp_path):
