@@ -33,6 +33,20 @@ def key_file() -> Path:
     return Path(os.environ.get("RAFT_KEY_FILE") or DATA / "local" / "key")
 
 
+def drawings_folder() -> Path | None:
+    """Return where the kernels of one server share their drawings: ``RAFT_DRAWINGS``, or nowhere.
+
+    The server sets it; in JupyterLab and in a report each process keeps its own.
+    """
+    named = os.environ.get("RAFT_DRAWINGS")
+    return Path(named) if named else None
+
+
+def share_drawings(folder: Path) -> None:
+    """Let every process that this one starts find the folder, as :func:`drawings_folder` says."""
+    os.environ["RAFT_DRAWINGS"] = str(folder)
+
+
 def sign_in() -> str | None:
     """Return the sign-in that a page was opened with, or None outside the site.
 

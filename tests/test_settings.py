@@ -7,9 +7,11 @@ from raftlib.settings import (
     DATA,
     EMBEDDED_STORE,
     data_path,
+    drawings_folder,
     has_display,
     key_file,
     page_query,
+    share_drawings,
     store_url,
 )
 
@@ -38,6 +40,21 @@ def test_key_is_in_the_local_folder_unless_another_place_is_named(monkeypatch, n
     monkeypatch.setenv("RAFT_KEY_FILE", named)
 
     assert key_file() == found
+
+
+@pytest.mark.parametrize(("named", "found"), [("", None), ("/a/drawings", Path("/a/drawings"))])
+def test_drawings_are_shared_only_where_a_folder_is_named(monkeypatch, named, found):
+    monkeypatch.setenv("RAFT_DRAWINGS", named)
+
+    assert drawings_folder() == found
+
+
+def test_folder_that_is_shared_is_the_one_that_is_found(monkeypatch, tmp_path):
+    monkeypatch.setenv("RAFT_DRAWINGS", "/another")
+
+    share_drawings(tmp_path)
+
+    assert drawings_folder() == tmp_path
 
 
 def test_data_file_is_found_from_any_folder(monkeypatch, tmp_path):

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from textwrap import fill
-
-import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.patches import Patch
+from typing import TYPE_CHECKING
 
 from raftlib.charts.style import INK, LABEL_CHARACTERS, MARKS, add_source, mark
 from raftlib.domain.proportion import Proportion
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
 
 LINE_STYLES = ("--", ":")
 
@@ -16,11 +17,11 @@ LINE_STYLES = ("--", ":")
 def draw_shares(
     shares: Sequence[tuple[str, Proportion]],
     context: Sequence[tuple[str, float]],
-    ax: Axes,
+    ax: "Axes",
     source: str,
     *,
     narrow: bool = False,
-) -> Axes:
+) -> "Axes":
     """Draw shares of the appointments with their intervals, beside national context lines.
 
     Parameters
@@ -51,7 +52,9 @@ def draw_shares(
     return ax
 
 
-def draw_alternatives(table: pd.DataFrame, ax: Axes, source: str, *, narrow: bool = False) -> Axes:
+def draw_alternatives(
+    table: "pd.DataFrame", ax: "Axes", source: str, *, narrow: bool = False
+) -> "Axes":
     """Draw what the appointments could have been, the most frequent on top, by owner level.
 
     Parameters
@@ -64,6 +67,8 @@ def draw_alternatives(table: pd.DataFrame, ax: Axes, source: str, *, narrow: boo
     narrow : bool
         Whether the chart is for a phone: labels wrap and the axis says less.
     """
+    from matplotlib.patches import Patch
+
     shown = table[::-1]
     places = range(len(shown))
     per_cent = shown[["share", "lower", "upper"]].astype(float) * 100

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-
-from matplotlib.axes import Axes
+from typing import TYPE_CHECKING
 
 from raftlib.charts.style import INK, QUIET, add_source, mark
 from raftlib.domain.decision import Tally
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 PARTS = (("for", "yes"), ("against", "no"), ("abstained", "abstain"), ("no vote", "not_voted"))
 
@@ -14,12 +16,12 @@ PARTS = (("for", "yes"), ("against", "no"), ("abstained", "abstain"), ("no vote"
 def draw_weights(
     tally: Tally,
     thresholds: Sequence[tuple[str, Fraction]],
-    ax: Axes,
+    ax: "Axes",
     source: str,
     *,
     unit: str,
     narrow: bool = False,
-) -> Axes:
+) -> "Axes":
     """Draw how the weight voted, one bar a choice, with what each share would have needed.
 
     Parameters

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import matplotlib as mpl
-import seaborn as sns
-from matplotlib.axes import Axes
+if TYPE_CHECKING:  # a page whose charts are drawn already does not wait for these libraries
+    from matplotlib.axes import Axes
 
 # Each pair of colour and hatch stands for one meaning everywhere, so that nothing rests on hue
 # alone. Bars have a contrast of at least 3:1 on white or a dark edge. No red against green.
@@ -29,6 +28,9 @@ LABEL_CHARACTERS = {True: 18, False: 40}  # before a label wraps, on a narrow sc
 @contextmanager
 def chart_style() -> Iterator[None]:
     """Set seaborn's theme and sizes for the charts drawn inside the block."""
+    import matplotlib as mpl
+    import seaborn as sns
+
     names = ("font.size", "axes.labelsize", "xtick.labelsize", "ytick.labelsize", "legend.fontsize")
     look: dict[Any, Any] = {
         **dict.fromkeys(names, SMALLEST_POINT_SIZE),
@@ -56,6 +58,6 @@ def mark(meaning: str) -> dict[str, Any]:
     }
 
 
-def add_source(ax: Axes, source: str) -> None:
+def add_source(ax: "Axes", source: str) -> None:
     """Write the source line under the axis label."""
     ax.set_xlabel(f"{ax.get_xlabel()}\n{source}".strip(), color=QUIET)

@@ -17,6 +17,7 @@ from raftlib.server.application import RaftVoila, site_config
 from raftlib.server.pages import PAGES, Page
 from raftlib.server.site import Site, check_site, load_certificate
 from raftlib.store.connection import Store
+from raftlib.workbook.views.drawings import shared_folder
 
 LOG_BYTES, LOG_FILES = 2**20, 5
 
@@ -78,7 +79,9 @@ def serve(
             address = f"{listening.url}login#c={first_code}" if first_code else listening.url
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
-    asyncio.run(_run_until_stopped(application, listening, ready))
+    with shared_folder() as drawings:
+        settings.share_drawings(drawings)
+        asyncio.run(_run_until_stopped(application, listening, ready))
     say("The workbook is closed.")
 
 

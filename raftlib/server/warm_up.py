@@ -14,6 +14,7 @@ from raftlib.sources.menus import read_audit_menu
 from raftlib.store.connection import Store
 from raftlib.store.ledger import rehearse
 from raftlib.workbook.models.demo import add_demo
+from raftlib.workbook.views import pictures
 
 
 def warm_up() -> None:
@@ -21,9 +22,11 @@ def warm_up() -> None:
 
     What is imported, compiled and found out on the way is shared by all forks.
     """
+    pictures.load_libraries()
     before = dict(os.environ)
     app: ForkableApp = ForkableApp.instance()
     with tempfile.TemporaryDirectory(prefix="raft-warm-") as folder:
+        os.environ.pop("RAFT_DRAWINGS", None)  # what others have drawn would leave this one cold
         os.environ["RAFT_STORE"] = url = f"sqlite:///{folder}/demo.db"
         store = Store(url)
         menu = read_audit_menu(settings.data_path("menus/audit.toml"))

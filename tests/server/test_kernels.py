@@ -28,7 +28,16 @@ def test_variable_that_is_not_on_the_list_stays_out(name: str):
 
 @pytest.mark.parametrize(
     "name",
-    ["PATH", "LC_ALL", "PYTHONPATH", "JUPYTER_PATH", "JUPYTER_CONFIG_DIR", "QUERY_STRING", "TZ"],
+    [
+        "PATH",
+        "LC_ALL",
+        "PYTHONPATH",
+        "JUPYTER_PATH",
+        "JUPYTER_CONFIG_DIR",
+        "QUERY_STRING",
+        "TZ",
+        "RAFT_DRAWINGS",
+    ],
 )
 def test_variable_on_the_list_goes_in(name: str):
     assert kernel_environment({name: "x"}, "sqlite://", "s")[name] == "x"

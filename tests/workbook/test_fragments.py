@@ -5,15 +5,25 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
+from raftlib.charts.formats import MOST_MARKS
 from raftlib.workbook.views import fragments, pictures
 from tests.workbook.stores import ESCAPED, HOSTILE
 
 
-def draw_bar(ax, narrow):
+def draw_bar(title, *, ax, source, narrow):
     ax.barh([0], [1])
-    ax.set_title(HOSTILE)
+    ax.set_title(title)
     ax.set_xlabel("narrow" if narrow else "wide")
     return ax
+
+
+def draw_many(count, *, ax, source, narrow):
+    ax.scatter(range(count), range(count))
+    return ax
+
+
+def chart(rows=3, alt="a", title="A title"):
+    return pictures.chart(draw_bar, title, rows=rows, alt=alt, source="Source: audit")
 
 
 def decode(address):
@@ -53,7 +63,7 @@ HOSTILE_FRAGMENTS = {
     "link": fragments.link(f"?{HOSTILE}", HOSTILE),
     "bullets": fragments.bullets([HOSTILE]),
     "table": fragments.table(table_of({HOSTILE: [HOSTILE], "b": [HOSTILE]}), HOSTILE),
-    "chart": pictures.chart(draw_bar, 1, HOSTILE),
+    "chart": chart(1, HOSTILE, HOSTILE),
 }
 
 
@@ -80,7 +90,7 @@ def test_hostile_text_cannot_leave_an_attribute():
     breakout = '" onload="alert(1)'
 
     for text in (
-        pictures.chart(draw_bar, 1, breakout),
+        chart(1, breakout),
         fragments.link(breakout, "x"),
         fragments.table(table_of({"a": ["b"]}), breakout),
     ):
@@ -119,9 +129,9 @@ def test_outcome_is_said_in_words_and_not_by_its_box_alone():
 
 
 def test_chart_has_one_drawing_for_a_wide_screen_and_one_for_a_phone():
-    text = pictures.chart(draw_bar, 3, "What it says.")
-    ((media, narrow),) = re.findall(r'<source media="([^"]+)" srcset="([^"]+)">', text)
-    ((wide, alt),) = re.findall(r'<img src="([^"]+)" alt="([^"]+)">', text)
+    text = chart(alt="What it says.")
+    ((media, narrow),) = re.findall(r'<source media="([^"]+)" srcset="([^"]+)"', text)
+    ((wide, alt),) = re.findall(r'<img src="([^"]+)" [^>]*alt="([^"]+)">', text)
 
     assert media == "(max-width: 640px)"
     assert alt == "What it says."
@@ -129,19 +139,40 @@ def test_chart_has_one_drawing_for_a_wide_screen_and_one_for_a_phone():
     assert ">narrow<" in decode(narrow)
 
 
+def test_chart_keeps_its_place_before_its_drawing_is_there():
+    """9 and 4.4 inches of 96 pixels; 1.8 + 3 x 0.42 and 2.2 + 3 x 0.5 inches high."""
+    sizes = re.findall(r'width="(\d+)" height="(\d+)"', chart(3))
+
+    assert sizes == [("422", "355"), ("864", "294")]
+
+
+def test_few_marks_are_lines_and_many_a_picture_of_twice_the_size():
+    few, many = (
+        pictures.chart(draw_many, count, rows=3, alt="What it says.", source="s")
+        for count in (MOST_MARKS, MOST_MARKS + 1)
+    )
+    (address,) = re.findall(r'src="data:image/png;base64,([^"]+)"', many)
+    header = base64.b64decode(address)[:24]
+
+    assert "image/png" not in few
+    assert "svg" not in many
+    assert 'width="864" height="294" alt="What it says."' in many
+    assert [int.from_bytes(header[start : start + 4]) for start in (16, 20)] == [1728, 587]
+
+
 def test_same_result_gives_the_same_bytes():
-    assert pictures.chart(draw_bar, 3, "a") == pictures.chart(draw_bar, 3, "a")
+    assert chart() == chart()
 
 
 def test_drawing_tells_nothing_of_the_machine_or_the_day():
-    (address,) = re.findall(r'src="([^"]+)"', pictures.chart(draw_bar, 3, "a"))
+    (address,) = re.findall(r'src="([^"]+)"', chart())
 
     assert not re.search(r"dc:date|dc:creator|matplotlib\.org/", decode(address))
 
 
 def test_chart_grows_with_its_rows():
     def height(rows):
-        (address,) = re.findall(r'src="([^"]+)"', pictures.chart(draw_bar, rows, "a"))
+        (address,) = re.findall(r'src="([^"]+)"', chart(rows))
         return float(re.findall(r'height="([\d.]+)pt"', decode(address))[0])
 
     assert height(10) > height(3)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import ipywidgets as widgets
 import pandas as pd
-from matplotlib.axes import Axes
 
 from raftlib.analysis.audit import AuditSummary
 from raftlib.charts.audit import draw_alternatives, draw_shares
@@ -137,14 +136,14 @@ def write_alternatives(model: AuditModel) -> str:
     sentence = wording.describe_reasons(summary)
     shown = summary.alternatives.dropna(subset=["share"])
     source = wording.describe_source(summary.avoidable.numerator, disclosed=summary.disclosed)
-
-    def draw(ax: Axes, narrow: bool) -> Axes:
-        return draw_alternatives(shown, ax, source, narrow=narrow)
-
     return "".join(
         (
             fragments.paragraph(sentence),
-            "" if shown.empty else pictures.chart(draw, len(shown), sentence),
+            ""
+            if shown.empty
+            else pictures.chart(
+                draw_alternatives, shown, rows=len(shown), alt=sentence, source=source
+            ),
             fragments.table(reason_rows(summary.alternatives), "What it could have been"),
             ""
             if summary.owner_levels.empty
@@ -201,11 +200,14 @@ def _draw_shares(summary: AuditSummary) -> str:
     if not shares:
         return ""
     source = wording.describe_source(summary.appointments, disclosed=summary.disclosed)
-
-    def draw(ax: Axes, narrow: bool) -> Axes:
-        return draw_shares(shares, wording.CONTEXT_LINES, ax, source, narrow=narrow)
-
-    return pictures.chart(draw, len(shares), wording.describe_audit(summary))
+    return pictures.chart(
+        draw_shares,
+        shares,
+        wording.CONTEXT_LINES,
+        rows=len(shares),
+        alt=wording.describe_audit(summary),
+        source=source,
+    )
 
 
 def _share_columns(table: pd.DataFrame) -> dict[str, list[str]]:

@@ -5,7 +5,6 @@ from fractions import Fraction
 
 import ipywidgets as widgets
 import pandas as pd
-from matplotlib.axes import Axes
 
 from raftlib.analysis.blocking import Blocking
 from raftlib.charts.decision import draw_weights
@@ -104,12 +103,6 @@ def write_outcome(model: DecisionModel) -> str:
         for share, tally in model.at_each_share()
     ]
     source = f"Source: record of the decision, closed {moment(decision.closes_at)}"
-
-    def draw(ax: Axes, narrow: bool) -> Axes:
-        return draw_weights(
-            outcome, thresholds, ax, source, unit=f"{wording.UNITS[rule.weight]}s", narrow=narrow
-        )
-
     return "".join(
         (
             fragments.outcome(
@@ -121,7 +114,15 @@ def write_outcome(model: DecisionModel) -> str:
                 carried=outcome.carried,
             ),
             fragments.paragraph(f"{turnout} {wording.describe_quorum(rule, outcome)}"),
-            pictures.chart(draw, 4, turnout),
+            pictures.chart(
+                draw_weights,
+                outcome,
+                thresholds,
+                rows=4,
+                alt=turnout,
+                source=source,
+                unit=f"{wording.UNITS[rule.weight]}s",
+            ),
             fragments.paragraph(f"The rule: {wording.describe_rule(rule)}", "context"),
             fragments.paragraph(wording.describe_window(decision), "context"),
         )

@@ -3,45 +3,111 @@
 import base64
 import io
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from html import escape
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-
+from raftlib import settings
+from raftlib.charts.formats import choose_format, count_marks
 from raftlib.charts.style import chart_style
+from raftlib.workbook.views.drawing_names import drawing_name
+from raftlib.workbook.views.drawings import drawings_in
+
+if TYPE_CHECKING:  # a page whose charts are drawn already does not wait for this library
+    from matplotlib.axes import Axes
 
 # Inches of a chart on a wide screen, and in one column on a phone: there the labels wrap.
 WIDE_INCHES, NARROW_INCHES = 9.0, 4.4
 NARROW_SCREEN = "(max-width: 640px)"
+CSS_PIXELS = 96  # of an inch
+PNG_DOTS = 2 * CSS_PIXELS  # sharp on a phone, whose pixels are half as large
+# Nothing of the machine or the day, so that the same result gives the same bytes.
+METADATA = {
+    "svg": dict.fromkeys(("Date", "Creator", "Format", "Type")),
+    "png": dict.fromkeys(("Software",)),
+}
+PNG_START = b"\x89PNG"
 
 
-def chart(draw: Callable[[Axes, bool], Axes], rows: float, alt: str) -> str:
+@dataclass(frozen=True, kw_only=True)
+class Drawing:
+    """Everything that a drawing shows and looks like; its name is made of nothing else.
+
+    ``draw`` is a function of ``raftlib.charts``, which gets ``results`` and, by name, the axes,
+    ``words`` and whether the screen is narrow. ``width`` and ``height`` are in inches.
+    """
+
+    draw: "Callable[..., Axes]"
+    results: tuple[object, ...]
+    words: dict[str, str]
+    width: float
+    height: float
+    narrow: bool
+
+
+def chart(
+    draw: "Callable[..., Axes]", *results: object, rows: float, alt: str, **words: str
+) -> str:
     """Return a chart as two drawings, one for a wide screen and one for a phone.
+
+    What is drawn already, by whatever kernel of this server, is not drawn again.
 
     Parameters
     ----------
     draw : callable
-        Draws on the axes it is given; its second argument says whether the screen is narrow.
+        A function of ``raftlib.charts``.
+    results : object
+        What it draws, in the order in which it takes them.
     rows : float
         Height, in rows of a bar with its label.
     alt : str
         What the chart says, in a sentence.
+    words : str
+        The texts that it takes by name, such as ``source``.
     """
-    wide = _draw(draw, WIDE_INCHES, 1.8 + 0.42 * rows, narrow=False)
-    narrow = _draw(draw, NARROW_INCHES, 2.2 + 0.5 * rows, narrow=True)
+    wide, narrow = (
+        _picture(
+            Drawing(
+                draw=draw, results=results, words=words, width=width, height=height, narrow=narrow
+            )
+        )
+        for width, height, narrow in (
+            (WIDE_INCHES, 1.8 + 0.42 * rows, False),
+            (NARROW_INCHES, 2.2 + 0.5 * rows, True),
+        )
+    )
     return (
-        f'<figure class="raft-chart"><picture><source media="{NARROW_SCREEN}" srcset="{narrow}">'
-        f'<img src="{wide}" alt="{escape(alt)}"></picture></figure>'
+        f'<figure class="raft-chart"><picture><source media="{NARROW_SCREEN}" srcset={narrow}>'
+        f'<img src={wide} alt="{escape(alt)}"></picture></figure>'
     )
 
 
-def _draw(draw: Callable[[Axes, bool], Axes], width: float, height: float, *, narrow: bool) -> str:
+def _picture(drawing: Drawing) -> str:
+    """Return the drawing's address and size, as attributes of an image."""
+    kept = drawings_in(settings.drawings_folder())
+    body = kept.fetch(drawing_name(drawing, kept.key), partial(render, drawing))
+    kind = "png" if body.startswith(PNG_START) else "svg+xml"
+    width, height = (round(inches * CSS_PIXELS) for inches in (drawing.width, drawing.height))
+    encoded = base64.b64encode(body).decode("ascii")
+    return f'"data:image/{kind};base64,{encoded}" width="{width}" height="{height}"'
+
+
+def render(drawing: Drawing) -> bytes:
+    """Return a drawing as SVG, or as PNG at twice the size where it has many marks."""
+    from matplotlib.figure import Figure
+
     with chart_style():
-        figure = Figure(figsize=(width, height), layout="constrained")
-        draw(figure.subplots(), narrow)
+        figure = Figure(figsize=(drawing.width, drawing.height), layout="constrained")
+        drawing.draw(*drawing.results, ax=figure.subplots(), narrow=drawing.narrow, **drawing.words)
+        kind = choose_format(count_marks(figure))
         content = io.BytesIO()
-        figure.savefig(
-            content, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type"))
-        )
-    encoded = base64.b64encode(content.getvalue()).decode("ascii")
-    return f"data:image/svg+xml;base64,{encoded}"
+        figure.savefig(content, format=kind, dpi=PNG_DOTS, metadata=METADATA[kind])
+    return content.getvalue()
+
+
+def load_libraries() -> None:
+    """Load what drawing needs, so that the processes forked from this one have it already."""
+    for module in ("matplotlib.figure", "matplotlib.backends.backend_svg", "seaborn"):
+        import_module(module)
