@@ -106,7 +106,7 @@ class RaftVoila(Voila):
         self.snapshots = self._make_snapshots()
         self.kernel_manager.allowed_message_types = sorted(FROM_PAGE)
         self.asset_folders = self._asset_folders()
-        self.assets = assets_version(self.asset_folders["raft"])
+        self.assets = assets_version(self.asset_folders)
         raft = {
             "assets": f"{self.base_url}assets/{self.assets}",
             "version": version("raftlib"),

@@ -25,14 +25,48 @@ def test_nothing_outside_the_folder_or_of_another_kind_is_found(tmp_path: Path, 
     assert find_asset([tmp_path / "in"], name) is None
 
 
-def test_changed_file_is_read_again_and_changes_the_version(tmp_path: Path):
+def test_changed_file_is_read_again(tmp_path: Path):
     style = tmp_path / "a.css"
     style.write_text("p{}")
-    before, version = load_asset(style, 1), assets_version([tmp_path])
+    before = load_asset(style, 1)
     style.write_text("h1{}")
 
     assert load_asset(style, 2).etag != before.etag
-    assert assets_version([tmp_path]) != version
+
+
+@pytest.mark.parametrize("group", ["raft", "voila", "labextensions", "themes"])
+def test_every_address_changes_with_any_file_however_deep(tmp_path: Path, group: str):
+    """A file mended in place, of the same length and under the same version number."""
+    folders = {name: [tmp_path / name] for name in ("raft", "voila", "labextensions", "themes")}
+    script = tmp_path / group / "@widgets" / "static" / "1.js"
+    script.parent.mkdir(parents=True)
+    script.write_text("let a = 1;")
+    before = assets_version(folders)
+    script.write_text("let a = 2;")
+
+    assert assets_version(folders) != before
+
+
+def test_every_address_changes_with_the_name_of_a_file(tmp_path: Path):
+    script = tmp_path / "1.js"
+    script.write_text("let a = 1;")
+    before = assets_version({"raft": [tmp_path]})
+    script.rename(tmp_path / "2.js")
+
+    assert assets_version({"raft": [tmp_path]}) != before
+
+
+def test_file_that_is_never_served_changes_no_address(tmp_path: Path):
+    before = assets_version({"raft": [tmp_path], "voila": [tmp_path / "missing"]})
+    (tmp_path / "views.py").write_text("secret")
+
+    assert assets_version({"raft": [tmp_path], "voila": [tmp_path / "missing"]}) == before
+
+
+def test_addresses_stay_while_nothing_changes(tmp_path: Path):
+    (tmp_path / "a.css").write_text("p{}")
+
+    assert assets_version({"raft": [tmp_path]}) == assets_version({"raft": [tmp_path]})
 
 
 def test_fragments_have_one_style_file_beside_the_views():
