@@ -97,6 +97,7 @@ async def measure(server: Running, crowd: Crowd, tell: Tell) -> Figures:
     ]
     try:
         opening, there = await _take_step(viewers, Viewer.open, tell, "Opening the page")
+        drawn = [viewer.drawn_seconds for viewer in there]
         opened = await asyncio.to_thread(tree_mb, server.pid)
         pressing, change, redrawn = None, None, None
         if crowd.press:
@@ -109,7 +110,7 @@ async def measure(server: Running, crowd: Crowd, tell: Tell) -> Figures:
             viewer.hang_up()
         client.close()
     memory = Memory(before=before, opened=opened, redrawn=redrawn)
-    return summarise(crowd.viewers, opening, pressing, change, memory)
+    return summarise(crowd.viewers, opening, pressing, change, memory, drawn)
 
 
 async def _open_first(viewer: Viewer) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 COMPARED = (
     "live_p50_s",
     "live_p95_s",
+    "drawn_p50_s",
+    "drawn_p95_s",
     "redraw_p50_s",
     "redraw_p95_s",
     "change_p50_s",
@@ -57,6 +59,8 @@ class Figures:
     failed: int
     live_p50_s: float | None
     live_p95_s: float | None
+    drawn_p50_s: float | None
+    drawn_p95_s: float | None
     redraw_failed: int | None
     redraw_p50_s: float | None
     redraw_p95_s: float | None
@@ -85,11 +89,19 @@ def percentile(values: Iterable[float], percent: int) -> float | None:
 
 
 def summarise(
-    viewers: int, opening: Step, pressing: Step | None, change: Step | None, memory: Memory
+    viewers: int,
+    opening: Step,
+    pressing: Step | None,
+    change: Step | None,
+    memory: Memory,
+    drawn: Sequence[float] = (),
 ) -> Figures:
-    """Return the figures of one side; a step that was not taken is None."""
+    """Return the figures of one side; a step that was not taken is None.
+
+    ``drawn`` are the seconds until all charts were there, too.
+    """
     opened = len(opening.seconds)
-    steps = [step for step in (opening, pressing, change) if step is not None]
+    taken = [step for step in (opening, pressing, change) if step is not None]
     pressed, changed = pressing or Step(), change or Step()
     return Figures(
         viewers=viewers,
@@ -97,6 +109,8 @@ def summarise(
         failed=opening.failed,
         live_p50_s=opening.percentile(50),
         live_p95_s=opening.percentile(95),
+        drawn_p50_s=percentile(drawn, 50),
+        drawn_p95_s=percentile(drawn, 95),
         redraw_failed=pressing.failed if pressing else None,
         redraw_p50_s=pressed.percentile(50),
         redraw_p95_s=pressed.percentile(95),
@@ -106,7 +120,7 @@ def summarise(
         pss_per_viewer_mb=_each(memory.before, memory.opened, opened),
         pss_after_redraw_mb=_each(memory.before, memory.redrawn, opened),
         server_mb=_last(memory.before, memory.opened, memory.redrawn),
-        reasons=dict(sum((step.failures for step in steps), Counter())),
+        reasons=dict(sum((step.failures for step in taken), Counter())),
     )
 
 

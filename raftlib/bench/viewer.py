@@ -14,7 +14,14 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from raftlib.bench import messages
 from raftlib.bench.fetch import fetch
-from raftlib.bench.waits import UntilAnswered, UntilChanged, UntilLive, UntilRedrawn, Wait
+from raftlib.bench.waits import (
+    UntilAnswered,
+    UntilChanged,
+    UntilDrawn,
+    UntilLive,
+    UntilRedrawn,
+    Wait,
+)
 from raftlib.bench.widgets import Widgets
 from raftlib.errors import RaftError
 
@@ -115,7 +122,11 @@ class Viewer:
             control = uuid4().hex
             self._send(messages.open_control(self._session, control))
             states = messages.ask_states(self._session, control)
-            return await self._until(UntilLive(self._widgets), states) - began
+            live = await self._until(UntilLive(self._widgets), states) - began
+            self.drawn_seconds = live
+            if self._widgets.is_drawing:
+                self.drawn_seconds = await self._until(UntilDrawn(self._widgets)) - began
+            return live
 
     async def press(self) -> float | None:
         """Choose something else, and return the seconds until all of it was drawn.
@@ -131,7 +142,7 @@ class Viewer:
         if choice is None:
             return None
         chosen = messages.choose(self._session, choice.comm_id, choice.index)
-        wait = UntilRedrawn(chosen.msg_id)
+        wait = UntilRedrawn(chosen.msg_id, self._widgets)
         began = self._clock()
         async with asyncio.timeout(self._step_seconds):
             return await self._until(wait, chosen) - began
@@ -145,7 +156,7 @@ class Viewer:
             If the line was closed, or nothing was drawn.
         """
         async with asyncio.timeout(self._step_seconds):
-            return await self._until(UntilChanged(chart=self._widgets.has_chart))
+            return await self._until(UntilChanged(self._widgets))
 
     async def close(self) -> None:
         """Close the page and say so, as a browser does."""

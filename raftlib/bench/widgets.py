@@ -11,6 +11,8 @@ from raftlib.bench.messages import Heard
 # Only such messages are looked into: those of a page's pulse, for one, are not.
 _OF_INTEREST = re.compile(rb'"(?:value|index|_options_labels|states)"')
 _CHART = re.compile(r"<(?:img|svg)\b")
+# What our pages show while a chart is drawn; it follows by itself.
+_BUSY = 'aria-busy="true"'
 _STYLE = re.compile(r"<style\b.*?</style>", re.DOTALL)
 
 
@@ -53,12 +55,18 @@ class Widgets:
     def __init__(self) -> None:
         self.known = False
         self._html: dict[str, Drawn] = {}
+        self._drawing: set[str] = set()
         self._dropdowns: dict[str, Dropdown] = {}
 
     @property
     def is_live(self) -> bool:
         """Return whether the states have come and something can be seen."""
         return self.known and any(self._html.values())
+
+    @property
+    def is_drawing(self) -> bool:
+        """Return whether a chart is still to come."""
+        return bool(self._drawing)
 
     @property
     def has_chart(self) -> bool:
@@ -98,7 +106,9 @@ class Widgets:
         if comm_id in self._dropdowns:
             self._dropdowns[comm_id].take(state)
         if (model == "HTMLModel" or comm_id in self._html) and "value" in state:
-            self._html[comm_id] = what_is_drawn(str(state["value"]))
+            text = str(state["value"])
+            self._html[comm_id] = what_is_drawn(text)
+            (self._drawing.add if _BUSY in text else self._drawing.discard)(comm_id)
             return self._html[comm_id]
         return Drawn.NOTHING
 

@@ -10,6 +10,8 @@ LABELS = {
     "failed": "page did not open",
     "live_p50_s": "until it could be used, half of them (s)",
     "live_p95_s": "until it could be used, 95 of 100 (s)",
+    "drawn_p50_s": "until its charts were there, half of them (s)",
+    "drawn_p95_s": "until its charts were there, 95 of 100 (s)",
     "redraw_failed": "no redraw after a choice",
     "redraw_p50_s": "redraw after a choice, half of them (s)",
     "redraw_p95_s": "redraw after a choice, 95 of 100 (s)",

@@ -27,7 +27,6 @@ NEEDED_IN_FORKS = (
     "faulthandler",
     "ipykernel.comm",
     "ipykernel.control",
-    "ipykernel.heartbeat",
     "ipykernel.iostream",
     "tornado.platform.asyncio",
     "zmq.utils.garbage",
@@ -111,7 +110,6 @@ class ForkableApp(IPKernelApp):
         self.init_connection_file()
         self.init_sockets()
         self.shell_channel_thread = MainThreadOnly()
-        self.init_heartbeat()
         sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
         self.init_io()
         self.init_signal()
@@ -134,7 +132,8 @@ class ForkableApp(IPKernelApp):
         ):
             setattr(kernel, name, getattr(self, name))
         kernel._stdout, kernel._stderr = sys.stdout, sys.stderr
-        ports = ("shell", "iopub", "stdin", "hb", "control")
+        # No heartbeat, which would be three threads: the server sees when the process ends.
+        ports = ("shell", "iopub", "stdin", "control")
         kernel.record_ports({f"{name}_port": getattr(self, f"{name}_port") for name in ports})
         kernel.set_parent([], {}, "shell")
         self.displayhook.get_execution_count = lambda: kernel.execution_count

@@ -68,6 +68,19 @@ class Store:
         self._opened = True
         return self
 
+    def prepare(self) -> None:
+        """Do before a fork what each page would do at its first question; nothing stays open.
+
+        Raises
+        ------
+        StoreError
+            If the store cannot be opened.
+        """
+        try:
+            self.open()
+        finally:
+            self.close()
+
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """Open a transaction that only reads, all of it at one moment; a write is refused."""

@@ -51,7 +51,7 @@ class Forked:
         self.process: ForkedProcess = fork_kernel(source, file, {**os.environ, **env}, None)
         self._client = BlockingKernelClient()
         self._client.load_connection_file(file)
-        self._client.start_channels()
+        self._client.start_channels(hb=False)
         self._client.wait_for_ready(PATIENCE_SECONDS)
 
     def ask(self, expression: str) -> object:

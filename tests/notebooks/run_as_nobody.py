@@ -55,8 +55,9 @@ def what_runs(names: dict[str, Any]) -> list[str]:
     """Return what must not be there when a process is forked."""
     tasks = asyncio.all_tasks() - {asyncio.current_task()}
     threads = [thread for thread in threading.enumerate() if thread is not threading.main_thread()]
-    engine = [name for name in vars(names["store"]) if name == "_engine"]
-    return [*map(repr, tasks), *map(repr, threads), *engine]
+    pool = names["store"]._engine.pool
+    connections = [f"{pool.checkedin()} idle"] if pool.checkedin() + pool.checkedout() else []
+    return [*map(repr, tasks), *map(repr, threads), *connections]
 
 
 if __name__ == "__main__":

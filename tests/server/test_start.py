@@ -32,7 +32,9 @@ SMALL = (
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends POSIX signals")
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_server_says_two_lines_and_stops_with_its_kernels(tmp_path: Path, stop: signal.Signals):
+def test_server_says_two_lines_and_stops_with_its_kernels(
+    tmp_path: Path, stop: signal.Signals, request: pytest.FixtureRequest
+):
     (tmp_path / "small.ipynb").write_text(SMALL)
     store_url = f"sqlite:///{tmp_path}/raft.db"
     code = give_code(store_url, "Somebody")
@@ -43,6 +45,7 @@ def test_server_says_two_lines_and_stops_with_its_kernels(tmp_path: Path, stop: 
         text=True,
     )
     assert process.stdout is not None
+    request.addfinalizer(process.kill)  # should the test fail
     said = next(line for line in process.stdout if "http://" in line)
     url = next(word for word in said.split() if word.startswith("http://"))
     cookies = sign_in(url, code)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from logging.handlers import RotatingFileHandler
 
 import ipywidgets as widgets
@@ -10,7 +10,7 @@ import traitlets as tl
 
 from raftlib import settings
 from raftlib.errors import RaftError
-from raftlib.workbook.views import fragments
+from raftlib.workbook.views import fragments, later
 
 OUR_FAULT = "Something went wrong here, and it has been recorded. Please open the page again."
 LOG_BYTES = 2**20
@@ -62,7 +62,21 @@ class FragmentView(widgets.HTML):
 
     def _rewrite(self) -> None:
         self._written = self._look()
-        self.value = write_safely(self._write)
+        write = partial(write_safely, self._write)
+        if settings.drawings_folder() is None:  # outside the site everything is drawn at once
+            self.value = write()
+            return
+        text, lacking = later.write_first(write)
+        turn = self._turn = object()
+
+        def complete() -> None:
+            if turn is self._turn:  # nothing else has been chosen meanwhile
+                self.value = write()
+
+        if not lacking or later.draw_all(lacking, complete):
+            self.value = text
+        else:
+            complete()
 
 
 class ChoiceView(widgets.Dropdown):

@@ -6,6 +6,7 @@ its name: one that was cut off, changed or put in another's place is drawn anew.
 """
 
 import hashlib
+import os
 import secrets
 import shutil
 import stat
@@ -20,11 +21,12 @@ from typing import IO, Protocol
 
 if sys.platform != "win32":
     import fcntl
-    import os
 
 KEY_FILE, LOCK_FILE, KEY_BYTES, SEAL_BYTES = "key", "lock", 32, 32
-# A drawing takes a tenth of a second, and ten times that where 200 pages redraw on two cores.
-WAIT_SECONDS = 10.0
+# A drawing takes a tenth of a second; it may wait for those of a whole room.
+WAIT_SECONDS = 60.0
+SEAT_SECONDS = 5.0
+FIRST_SEAT = 2**56  # of the bytes that are locked; those before it stand for names
 SHORTEST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.005, 0.08
 # Far more than a meeting looks at; at 10 to 60 kB a drawing about 20 MB.
 MOST_FILES, MOST_BYTES = 600, 64 * 2**20
@@ -38,6 +40,9 @@ class Drawings(Protocol):
 
     key: bytes
 
+    def has(self, name: str) -> bool:
+        """Return whether the drawing of that name is there."""
+
     def fetch(self, name: str, draw: Draw) -> bytes:
         """Return the drawing of that name, drawn now if it is not there."""
 
@@ -48,6 +53,10 @@ class OwnDrawings:
     def __init__(self) -> None:
         self.key = b""
         self._kept: dict[str, bytes] = {}
+
+    def has(self, name: str) -> bool:
+        """Return whether the drawing of that name is there."""
+        return name in self._kept
 
     def fetch(self, name: str, draw: Draw) -> bytes:
         """Return the drawing of that name, drawn now if it is not there."""
@@ -85,6 +94,10 @@ class SharedDrawings:
         self._folder, self._wait_seconds = folder, wait_seconds
         self._most_files, self._most_bytes = most_files, most_bytes
 
+    def has(self, name: str) -> bool:
+        """Return whether the drawing of that name is there, whatever its state."""
+        return (self._folder / name).exists()
+
     def fetch(self, name: str, draw: Draw) -> bytes:
         """Return the drawing of that name, drawn now if it is not there."""
         found = self._read(name)
@@ -95,7 +108,7 @@ class SharedDrawings:
         except OSError:  # the folder is full, or has gone with its server
             return draw()
         with lock:
-            return self._wait(name, lock) or self._draw(name, draw)
+            return self._wait(name, lock) or self._draw(name, draw, lock)
 
     def _wait(self, name: str, lock: IO[bytes]) -> bytes | None:
         """Return the drawing once another process has it; None if it is to be drawn here."""
@@ -107,7 +120,8 @@ class SharedDrawings:
                 return found
         return self._read(name)
 
-    def _draw(self, name: str, draw: Draw) -> bytes:
+    def _draw(self, name: str, draw: Draw, lock: IO[bytes]) -> bytes:
+        _take_seat(lock, name)
         drawn = draw()
         with suppress(OSError):
             self._keep(name, drawn)
@@ -154,13 +168,31 @@ def _take_turn(lock: IO[bytes], name: str) -> bool:
     A byte of the file stands for each name, so that one file does for all. Windows has no such
     lock that a reader can share: there each process draws for itself.
     """
+    return _take_byte(lock, int(name[:14], 16))
+
+
+def _take_byte(lock: IO[bytes], number: int) -> bool:
     if sys.platform == "win32":
         return True
     try:
-        fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, int(name[:14], 16))
+        fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, number)
     except OSError:
         return False
     return True
+
+
+def _take_seat(lock: IO[bytes], name: str) -> None:
+    """Wait for one of the seats at which drawings are made, until the lock is closed.
+
+    There is one less than the computer has cores: while a room opens its pages, one stays free to
+    answer them. Who waits for long draws all the same.
+    """
+    until = time.monotonic() + SEAT_SECONDS
+    seats = max(1, (os.cpu_count() or 1) - 1)
+    while not _take_byte(lock, FIRST_SEAT + int(name[:14], 16) % seats):
+        if time.monotonic() > until:
+            return
+        time.sleep(LONGEST_PAUSE_SECONDS)
 
 
 @contextmanager

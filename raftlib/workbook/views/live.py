@@ -106,8 +106,10 @@ class LivePage:
             self.on(topic, model.refresh)
         self._following.append(model)
         act = partial(self._open, model, asked)
-        # No cell waits for what a snapshot does later.
-        on_open(partial(_open_unseen, model, act) if settings.is_snapshot() else act)
+        if settings.is_snapshot():
+            act_safely(self._store.prepare, "the store could not be prepared")
+            act = partial(_open_unseen, model, act)  # no cell waits for it
+        on_open(act)
 
     def _open(self, model: PageModel, asked: Mapping[str, str]) -> None:
         # Before the model reads: what changed before the start is not told.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from raftlib import settings
 from raftlib.charts.formats import choose_format, count_marks
 from raftlib.charts.style import chart_style
+from raftlib.workbook.views import later
 from raftlib.workbook.views.drawing_names import drawing_name
 from raftlib.workbook.views.drawings import drawings_in
 
@@ -28,6 +29,7 @@ METADATA = {
     "svg": dict.fromkeys(("Date", "Creator", "Format", "Type")),
     "png": dict.fromkeys(("Software",)),
 }
+DRAWING = "The chart is being drawn."
 PNG_START = b"\x89PNG"
 
 
@@ -67,21 +69,30 @@ def chart(
     words : str
         The texts that it takes by name, such as ``source``.
     """
-    wide, narrow = (
-        _picture(
-            Drawing(
-                draw=draw, results=results, words=words, width=width, height=height, narrow=narrow
-            )
-        )
+    drawings = [
+        Drawing(draw=draw, results=results, words=words, width=width, height=height, narrow=narrow)
         for width, height, narrow in (
             (WIDE_INCHES, 1.8 + 0.42 * rows, False),
             (NARROW_INCHES, 2.2 + 0.5 * rows, True),
         )
-    )
+    ]
+    lacking = [drawing for drawing in drawings if not _is_drawn(drawing)]
+    if lacking and later.postpone([partial(_picture, drawing) for drawing in lacking]):
+        room = round(drawings[0].height * CSS_PIXELS)
+        return (
+            f'<figure class="raft-chart" aria-busy="true" style="min-height: {room}px">'
+            f"<p>{DRAWING}</p></figure>"
+        )
+    wide, narrow = map(_picture, drawings)
     return (
         f'<figure class="raft-chart"><picture><source media="{NARROW_SCREEN}" srcset={narrow}>'
         f'<img src={wide} alt="{escape(alt)}"></picture></figure>'
     )
+
+
+def _is_drawn(drawing: Drawing) -> bool:
+    kept = drawings_in(settings.drawings_folder())
+    return kept.has(drawing_name(drawing, kept.key))
 
 
 def _picture(drawing: Drawing) -> str:
