@@ -14,6 +14,8 @@ from raftlib.store.connection import Store
 from raftlib.store.content import Added, find_content, fingerprint, insert_content
 from raftlib.store.schema import appointment, audit_clinicians, audit_import
 
+READ_AT_ONCE = 200  # rows; what was read is forgotten before the next ones come
+
 
 def add_audit(
     store: Store,
@@ -106,8 +108,13 @@ def read_appointments(store: Store, practice_codes: Collection[str]) -> pd.DataF
         .order_by(appointment.c.appointment_id)
     )
     with store.read() as connection:
-        found = [tuple(row) for row in connection.execute(query).all()]  # pandas is slow with Rows
-    rows = pd.DataFrame(found, columns=["audit_import_id", *AUDIT_COLUMNS])
+        found = connection.execute(query.execution_options(yield_per=READ_AT_ONCE))
+        # Tuples, because pandas is slow with Rows; and of each word one copy: 200 pages hold them.
+        one = dict[str, str]().setdefault
+        cells = [
+            tuple(one(cell, cell) if type(cell) is str else cell for cell in row) for row in found
+        ]
+    rows = pd.DataFrame(cells, columns=["audit_import_id", *AUDIT_COLUMNS])
     # Sheets may spell an alias in capitals or not; the first spelling in a practice stands.
     alias = [rows["practice_code"], rows["clinician_label"].str.casefold()]
     rows = rows.assign(
