@@ -103,30 +103,38 @@ class RaftVoila(Voila):
         configuration.prelaunch_hook = handlers.prepare_page
         configuration.page_config_hook = self._page_config
         stock: dict[str, Any] = super().init_settings()
-        self.snapshots = self._make_snapshots()
         self.kernel_manager.allowed_message_types = sorted(FROM_PAGE)
         self.asset_folders = self._asset_folders()
         self.assets = assets_version(self.asset_folders)
-        raft = {
-            "assets": f"{self.base_url}assets/{self.assets}",
-            "version": version("raftlib"),
-        }
-        environment = stock["voila_jinja2_env"]
+        self.snapshots = self._make_snapshots()
         self.shared_pages = SharedPages(self.kernel_manager, self.store, self.clock)
         self.sweeper = Sweeper(self.kernel_manager, self.shared_pages, self.store, self.clock)
-        self.app_settings: dict[str, Any] = stock | {
-            "raft": raft,
+        self.app_settings: dict[str, Any] = {**stock, **self._own_parts(), **self._restrictions()}
+        self.app_settings["jinja2_env"] = stock["voila_jinja2_env"]
+        return self.app_settings
+
+    def _own_parts(self) -> dict[str, Any]:
+        """Return what our handlers work with."""
+        return {
+            "raft": {
+                "assets": f"{self.base_url}assets/{self.assets}",
+                "version": version("raftlib"),
+            },
             "snapshots": self.snapshots,
             "shared_pages": self.shared_pages,
             "room": Room(),
-            "kernel_websocket_connection_class": PageLine,
             "pages": self.pages,
             "site": self.site,
             "store": self.store,
             "clock": self.clock,
             "code_key": derive_key(self.key, PERSONAL_CODES),
             "close_ended": self.sweeper.close_ended,
-            "jinja2_env": environment,
+        }
+
+    def _restrictions(self) -> dict[str, Any]:
+        """Return what is narrower here than in stock."""
+        return {
+            "kernel_websocket_connection_class": PageLine,
             "allow_unauthenticated_access": False,
             "default_handler_class": handlers.NotFoundHandler,
             "xsrf_cookies": True,
@@ -139,7 +147,6 @@ class RaftVoila(Voila):
             "websocket_max_message_size": MAX_MESSAGE_BYTES,
             "headers": headers_of(secure=self.site.is_secure),
         }
-        return self.app_settings
 
     def init_handlers(self) -> list[Any]:
         """Return our routes; of Voila's own none is served."""
