@@ -24,6 +24,7 @@ from raftlib.forks.fork import can_fork
 from raftlib.server import handlers, sockets
 from raftlib.server.address import Listening
 from raftlib.server.assets import TEMPLATES, VIEWS, assets_version
+from raftlib.server.bundles import LISTS, Bundles
 from raftlib.server.environment import kernel_environment
 from raftlib.server.frames import FROM_PAGE, MAX_MESSAGE_BYTES
 from raftlib.server.identity import OwnKernelsOnly, SignInIdentity
@@ -106,7 +107,7 @@ class RaftVoila(Voila):
         self.snapshots = self._make_snapshots()
         self.kernel_manager.allowed_message_types = sorted(FROM_PAGE)
         self.asset_folders = self._asset_folders()
-        self.assets = assets_version(self.asset_folders)
+        self.assets = assets_version(self.asset_folders | {handlers.BUNDLE: [LISTS]})
         raft = {
             "assets": f"{self.base_url}assets/{self.assets}",
             "version": version("raftlib"),
@@ -148,7 +149,11 @@ class RaftVoila(Voila):
             "config": self.config,
             "voila_configuration": self.voila_configuration,
         }
-        asset_options = {"folders": self.asset_folders, "version": self.assets}
+        asset_options = {
+            "folders": self.asset_folders,
+            "bundles": Bundles(self.asset_folders),
+            "version": self.assets,
+        }
         return [
             (r"/", handlers.HomeHandler),
             *sign_in_routes(SignInLimits()),
