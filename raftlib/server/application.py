@@ -108,11 +108,7 @@ class RaftVoila(Voila):
         self.kernel_manager.allowed_message_types = sorted(FROM_PAGE)
         self.asset_folders = self._asset_folders()
         self.assets = assets_version(self.asset_folders | {handlers.BUNDLE: [LISTS]})
-        raft = {
-            "assets": f"{self.base_url}assets/{self.assets}",
-            "version": version("raftlib"),
-        }
-        environment = stock["voila_jinja2_env"]
+        raft = {"assets": f"{self.base_url}assets/{self.assets}", "version": version("raftlib")}
         self.shared_pages = SharedPages(self.kernel_manager, self.store, self.clock)
         self.sweeper = Sweeper(self.kernel_manager, self.shared_pages, self.store, self.clock)
         self.app_settings: dict[str, Any] = stock | {
@@ -127,7 +123,7 @@ class RaftVoila(Voila):
             "clock": self.clock,
             "code_key": derive_key(self.key, PERSONAL_CODES),
             "close_ended": self.sweeper.close_ended,
-            "jinja2_env": environment,
+            "jinja2_env": stock["voila_jinja2_env"],
             "allow_unauthenticated_access": False,
             "default_handler_class": handlers.NotFoundHandler,
             "xsrf_cookies": True,
@@ -149,11 +145,8 @@ class RaftVoila(Voila):
             "config": self.config,
             "voila_configuration": self.voila_configuration,
         }
-        asset_options = {
-            "folders": self.asset_folders,
-            "bundles": Bundles(self.asset_folders),
-            "version": self.assets,
-        }
+        bundles = Bundles(self.asset_folders)
+        asset_options = {"folders": self.asset_folders, "bundles": bundles, "version": self.assets}
         return [
             (r"/", handlers.HomeHandler),
             *sign_in_routes(SignInLimits()),

@@ -24,7 +24,7 @@ class Bundles:
     folders : mapping of str to sequence of Path
         Where the files of each group are.
     lists : Path
-        Folder with a list for each bundle: ``opening.json`` says what is in ``opening.js``. Names
+        Folder with a list for each bundle: ``all.json`` says what is in ``all.js``. Names
         begin with the group and may have a ``*`` where a file name carries a hash.
     """
 

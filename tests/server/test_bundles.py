@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from raftlib.server.assets import TEMPLATES, assets_version
-from raftlib.server.bundles import LISTS, Bundles
+from raftlib.server.assets import assets_version
+from raftlib.server.bundles import Bundles
 
 
 @pytest.fixture
@@ -110,11 +110,3 @@ def test_every_address_changes_with_a_list(bundle, tmp_path: Path):
     bundle("voila/b.js")
 
     assert assets_version({"bundle": [tmp_path / "lists"]}) != before
-
-
-@pytest.mark.parametrize("name", ["opening", "opened"])
-def test_all_own_scripts_of_a_bundle_are_there(name: str):
-    listed = json.loads((LISTS / f"{name}.json").read_text("utf-8"))
-    none = {"raft": [TEMPLATES / "static"], "voila": [], "labextensions": []}
-
-    assert [f"raft/{part.name}" for part in Bundles(none).parts(f"{name}.js")] == listed
