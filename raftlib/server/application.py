@@ -24,6 +24,7 @@ from raftlib.forks.fork import can_fork
 from raftlib.server import handlers, sockets
 from raftlib.server.address import Listening
 from raftlib.server.assets import TEMPLATES, VIEWS, assets_version
+from raftlib.server.bundles import LISTS, Bundles
 from raftlib.server.environment import kernel_environment
 from raftlib.server.frames import FROM_PAGE, MAX_MESSAGE_BYTES
 from raftlib.server.identity import OwnKernelsOnly, SignInIdentity
@@ -105,7 +106,7 @@ class RaftVoila(Voila):
         stock: dict[str, Any] = super().init_settings()
         self.kernel_manager.allowed_message_types = sorted(FROM_PAGE)
         self.asset_folders = self._asset_folders()
-        self.assets = assets_version(self.asset_folders)
+        self.assets = assets_version(self.asset_folders | {handlers.BUNDLE: [LISTS]})
         self.snapshots = self._make_snapshots()
         self.shared_pages = SharedPages(self.kernel_manager, self.store, self.clock)
         self.sweeper = Sweeper(self.kernel_manager, self.shared_pages, self.store, self.clock)
@@ -155,7 +156,8 @@ class RaftVoila(Voila):
             "config": self.config,
             "voila_configuration": self.voila_configuration,
         }
-        asset_options = {"folders": self.asset_folders, "version": self.assets}
+        bundles = Bundles(self.asset_folders)
+        asset_options = {"folders": self.asset_folders, "bundles": bundles, "version": self.assets}
         return [
             (r"/", handlers.HomeHandler),
             *sign_in_routes(SignInLimits()),

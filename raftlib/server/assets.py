@@ -52,8 +52,12 @@ def find_asset(folders: Sequence[Path], name: str) -> Path | None:
 @lru_cache(maxsize=1024)
 def load_asset(path: Path, _changed_ns: int) -> Asset:
     """Read and compress a file; again only after it has changed."""
-    body = path.read_bytes()
-    media_type = MEDIA_TYPES[path.suffix]
+    return pack_asset(path.read_bytes(), path.suffix)
+
+
+def pack_asset(body: bytes, suffix: str) -> Asset:
+    """Compress what a file of that suffix holds."""
+    media_type = MEDIA_TYPES[suffix]
     packed = gzip.compress(body, 6, mtime=0) if media_type.startswith(_COMPRESSIBLE) else b""
     return Asset(
         body=body,

@@ -1,5 +1,6 @@
 """What answers each address: the registered pages and what they are made of."""
 
+import gzip
 import secrets
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,7 +12,8 @@ from tornado.web import HTTPError, authenticated
 from voila.tornado.handler import TornadoVoilaHandler
 
 from raftlib.domain.people import Viewer
-from raftlib.server.assets import find_asset, load_asset
+from raftlib.server.assets import Asset, find_asset, load_asset
+from raftlib.server.bundles import Bundles
 from raftlib.server.frame import RaftHandler
 from raftlib.server.opened import Look
 from raftlib.server.pages import find_page
@@ -23,6 +25,7 @@ from raftlib.server.snapshots import PageSnapshot, Snapshots
 # Fields of a query string that only the browser reads.
 OF_THE_BROWSER = frozenset({"screen"})
 RETRY_SECONDS = 10
+BUNDLE = "bundle"  # the group of addresses behind which several files are
 A_YEAR = "public, max-age=31536000, immutable"
 # Voila sends this every ten seconds while a cell runs, without the nonce that a script needs.
 HEARTBEAT = "<script>window.voila_heartbeat()</script>"
@@ -65,17 +68,18 @@ class AssetHandler(RaftHandler):
 
     is_public = True
 
-    def initialize(self, folders: Mapping[str, Sequence[Path]], version: str) -> None:
-        """Take the folders of each group, and the version that addresses should carry."""
-        self.folders, self.version = folders, version
+    def initialize(
+        self, folders: Mapping[str, Sequence[Path]], bundles: Bundles, version: str
+    ) -> None:
+        """Take the folders of each group, the bundles, and the version addresses should carry."""
+        self.folders, self.bundles, self.version = folders, bundles, version
 
     @allow_unauthenticated
     def get(self, version: str, group: str, name: str) -> None:
         """Send the file, compressed where the browser takes that."""
-        path = find_asset(self.folders.get(group, ()), name)
-        if path is None:
+        asset = self.bundles.get(name) if group == BUNDLE else self._load(group, name)
+        if asset is None:
             raise HTTPError(404)
-        asset = load_asset(path, path.stat().st_mtime_ns)
         self.set_header("Content-Type", asset.media_type)
         self.set_header("Cache-Control", A_YEAR if version == self.version else "no-cache")
         self.set_header("ETag", asset.etag)
@@ -83,11 +87,15 @@ class AssetHandler(RaftHandler):
         if self.check_etag_header():
             self.set_status(304)
             self.finish()
-        elif asset.packed and "gzip" in self.request.headers.get("Accept-Encoding", ""):
+        elif asset.packed and takes_gzip(self.request.headers):
             self.set_header("Content-Encoding", "gzip")
             self.finish(asset.packed)
         else:
             self.finish(asset.body)
+
+    def _load(self, group: str, name: str) -> Asset | None:
+        path = find_asset(self.folders.get(group, ()), name)
+        return load_asset(path, path.stat().st_mtime_ns) if path else None
 
     def compute_etag(self) -> None:
         """Leave the tag of the file as it is."""
@@ -166,17 +174,27 @@ class PageHandler(RaftHandler, TornadoVoilaHandler):
         self.set_header("Cache-Control", "no-store")
         frame = self.frame()
         header = self.settings["voila_jinja2_env"].get_template("raft_header.html")
-        self.write(
-            snapshot.fill(
-                {
-                    "kernel": kernel,
-                    "nonce": self.nonce,
-                    "member": str(frame["member"]),
-                    "header": header.render(raft=frame, here=self.page.slug),
-                }
-            )
-        )
+        places = {
+            "kernel": kernel,
+            "nonce": self.nonce,
+            "member": str(frame["member"]),
+            "header": header.render(raft=frame, here=self.page.slug),
+        }
+        self._send_packed(snapshot.fill(places).encode())
         await self.flush()
+
+    def _send_packed(self, html: bytes) -> None:
+        """Send a page compressed where the browser takes that.
+
+        From the length of a compressed answer one may guess at secrets that stand beside one's own
+        words (BREACH). Nothing of a request is in this HTML, and its secrets are new each time. A
+        page that is run for its viewer may show its query string, so that one goes out as it is.
+        """
+        self.set_header("Vary", "Accept-Encoding")
+        if takes_gzip(self.request.headers):
+            self.set_header("Content-Encoding", "gzip")
+            html = gzip.compress(html, 6, mtime=0)
+        self.write(html)
 
     async def _send_run(self, viewer: Viewer) -> None:
         """Run the notebook and send its cells one by one."""
@@ -184,6 +202,11 @@ class PageHandler(RaftHandler, TornadoVoilaHandler):
         async for part in self.get_generator(path=self.page.notebook):
             self.write("\n" if part.strip() == HEARTBEAT else part)
             await self.flush()
+
+
+def takes_gzip(headers: Mapping[str, str]) -> bool:
+    """Return whether who asks can read what is compressed."""
+    return "gzip" in headers.get("Accept-Encoding", "")
 
 
 def prepare_page(handler: PageHandler, notebook: Any, cwd: str) -> None:
