@@ -125,6 +125,7 @@ class Snapshots:
 
     async def _run(self) -> None:
         while True:
+            self._soon.clear()
             wait = LOOK_SECONDS
             try:
                 await self._bring_up_to_date()
@@ -132,7 +133,6 @@ class Snapshots:
                 _log.exception("pages cannot be prepared, so each opens with a kernel of its own")
                 wait = AGAIN_SECONDS
                 await self._give_up()
-            self._soon.clear()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._soon.wait(), wait)
 
@@ -143,15 +143,16 @@ class Snapshots:
             fresh = self._make_server()
             await asyncio.to_thread(fresh.start)
             self._server, self._common, self._tried = fresh, common, {}
-        for page in self._pages:
-            await self._make_if_changed(page)
-        if before is not None and before is not self._server:
-            await asyncio.to_thread(before.stop)
+        try:
+            for page in self._pages:
+                await self._make_if_changed(page)
+        finally:
+            if before is not None and before is not self._server:
+                await asyncio.to_thread(before.stop)
 
     async def _make_if_changed(self, page: Page) -> None:
         place = self._folder / page.notebook
-        found = place.stat()
-        state = (found.st_mtime_ns, found.st_size)
+        state = await asyncio.to_thread(_state_of, place)
         if self._tried.get(page.slug) == state and (self._is_ready(page) or self._has_failed(page)):
             return
         made = None
@@ -168,8 +169,8 @@ class Snapshots:
         return PageSnapshot.of(kernels, await self._render(page, kernels.notebook))
 
     async def _keep(self, page: Page, state: tuple[int, ...], made: PageSnapshot | None) -> None:
-        before = self._made.pop(page.slug, None)
         async with self._news:
+            before = self._made.pop(page.slug, None)
             if made is not None:
                 self._made[page.slug] = made
             self._tried[page.slug] = state
@@ -182,6 +183,14 @@ class Snapshots:
         for page in self._pages:
             if not self._is_ready(page):
                 await self._keep(page, (), None)
+
+
+def _state_of(notebook: Path) -> tuple[int, ...]:
+    try:
+        found = notebook.stat()
+    except FileNotFoundError:  # as it is while it is replaced, or for good; others are made
+        return ()
+    return found.st_mtime_ns, found.st_size
 
 
 def fingerprint(folders: Iterable[Path]) -> int:
