@@ -134,7 +134,8 @@ class Snapshots:
                 wait = AGAIN_SECONDS
                 await self._give_up()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._soon.wait(), wait)
+                async with asyncio.timeout(wait):  # wait_for may swallow the end of this task
+                    await self._soon.wait()
 
     async def _bring_up_to_date(self) -> None:
         common = await asyncio.to_thread(fingerprint, self._watched)

@@ -216,7 +216,7 @@ def test_kernel_that_did_not_answer_once_is_asked_again(place, monkeypatch):
             process = shared.kernels.get_kernel(shared.kernel_id).provisioner.pid
             os.kill(process, signal.SIGSTOP)
             shared._forget_states()
-            with pytest.raises(TimeoutError, match="^$"):
+            with pytest.raises(TimeoutError, match=r"^$"):
                 await shared.states()
             assert shared._states is None
 
