@@ -85,6 +85,7 @@ class Snapshots:
         self._pages, self._folder, self._watched = pages, folder, watched
         self._make_server, self._render, self._env = make_server, render, env
         self._server: ForkServer | None = None
+        self._fresh: ForkServer | None = None  # while it starts
         self._common = 0  # what the watched folders were when the fork server started
         self._made: dict[str, PageSnapshot] = {}
         self._tried: dict[str, tuple[int, ...]] = {}
@@ -101,8 +102,11 @@ class Snapshots:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
-        if self._server is not None:
-            await asyncio.to_thread(self._server.stop)
+        for made in self._made.values():
+            made.kernels.close()
+        for server in (self._server, self._fresh):
+            if server is not None:
+                await asyncio.to_thread(server.stop)
 
     async def get(self, page: Page) -> PageSnapshot | None:
         """Return the page, waiting for its first snapshot; None where it cannot be made."""
@@ -141,7 +145,7 @@ class Snapshots:
         common = await asyncio.to_thread(fingerprint, self._watched)
         before = self._server
         if before is None or before.pid is None or common != self._common:
-            fresh = self._make_server()
+            fresh = self._fresh = self._make_server()
             await asyncio.to_thread(fresh.start)
             self._server, self._common, self._tried = fresh, common, {}
         try:
@@ -167,7 +171,11 @@ class Snapshots:
         if self._server is None:
             raise RuntimeError("the fork server comes first")
         kernels = await asyncio.to_thread(self._server.take_snapshot, place, self._env)
-        return PageSnapshot.of(kernels, await self._render(page, kernels.notebook))
+        try:
+            return PageSnapshot.of(kernels, await self._render(page, kernels.notebook))
+        except BaseException:
+            kernels.close()
+            raise
 
     async def _keep(self, page: Page, state: tuple[int, ...], made: PageSnapshot | None) -> None:
         async with self._news:
