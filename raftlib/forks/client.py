@@ -90,7 +90,7 @@ class ForkServer:
         self._place = folder / "warm"
         self._process: subprocess.Popen[bytes] | None = None
         self._hold: socket.socket | None = None
-        self._starting = threading.Lock()
+        self._starting = threading.RLock()
         self._snapshots = 0
 
     @property
@@ -133,13 +133,14 @@ class ForkServer:
 
     def stop(self) -> None:
         """End it with its snapshots; kernels end with their own connections."""
-        if self._hold is not None:
-            self._hold.close()
-        if self._process is not None:
-            if self._process.poll() is None:
-                self._process.terminate()
-            self._process.wait(ANSWER_SECONDS)
-        self._hold = self._process = None
+        with self._starting:
+            if self._hold is not None:
+                self._hold.close()
+            if self._process is not None:
+                if self._process.poll() is None:
+                    self._process.terminate()
+                self._process.wait(ANSWER_SECONDS)
+            self._hold = self._process = None
 
     def take_snapshot(self, notebook: Path, env: Mapping[str, str]) -> "Snapshot":
         """Run a notebook as nobody in a fork, and return what forks of it begin with.

@@ -206,10 +206,14 @@ class RaftVoila(Voila):
             self.pages,
             Path(self.root_dir),
             [settings.DATA, Path(raftlib.__file__).parent],
-            partial(ForkServer, Path(self.connection_dir), WARM),
+            self._make_fork_server,
             partial(render_page, self),
             kernel_environment(os.environ, self.store_url, ""),
         )
+
+    def _make_fork_server(self) -> ForkServer:
+        """Return a fork server with a folder of its own: the old one serves until it is warm."""
+        return ForkServer(Path(tempfile.mkdtemp(dir=self.connection_dir)), WARM)
 
     def _asset_folders(self) -> dict[str, list[Path]]:
         return {

@@ -162,9 +162,11 @@ class PageHandler(RaftHandler, TornadoVoilaHandler):
         if about is None:
             await self._send_own(viewer, snapshot)  # it says what is missing
             return
-        if not access.allows(about):
+        if asked and not access.allows(about):
             raise HTTPError(404)
         shared = await shared_pages.get(self.page, about, snapshot)
+        if not access.allows(about):  # starting it takes a while, and who may can change
+            raise HTTPError(404)
         source, query = snapshot.kernels.place, self.request.query
         look = Look(viewer=viewer, shared=shared, source=source, query=query)
         await self._send(snapshot, self.kernel_manager.look_on(look))

@@ -31,6 +31,8 @@ IDLE_SECONDS = 2 * 60 * 60
 SWEEP_SECONDS = 1
 # More pages of one person close the oldest.
 MOST_PAGES = 6
+# The same for pages without a kernel of their own, which cost little.
+MOST_LOOKS = 60
 # A page that comes back opens a new socket while its old one may still look open.
 MOST_SOCKETS = 4
 MOST_ZMQ_SOCKETS = 2**14
@@ -119,6 +121,7 @@ class RaftKernels(AsyncMappingKernelManager):
         member = look.viewer.member
         roles = frozenset(member.roles)
         self._opened[kernel_id] = Opened(look.viewer.sign_in, member.number, roles, look=look)
+        self._close_oldest(member.number)
         return kernel_id
 
     def look_of(self, kernel_id: str) -> Look | None:
@@ -147,8 +150,11 @@ class RaftKernels(AsyncMappingKernelManager):
         kernel_id: str = await super().start_kernel(env=env | audience, fork_from=source)
         return kernel_id
 
-    async def move(self, kernel_id: str) -> None:
+    async def move(self, kernel_id: str, socket: Any) -> None:
         """Give a page that looked on a kernel of its own, under the same name.
+
+        Its other sockets are hung up on: what is still shared would be told to them for ever,
+        whatever becomes of who may look. If it cannot be, the page is closed: it opens again.
 
         Raises
         ------
@@ -156,17 +162,30 @@ class RaftKernels(AsyncMappingKernelManager):
             If the page was closed meanwhile.
         """
         opened = self._opened.get(kernel_id)
-        look = opened.look if opened else None
-        if opened is None or look is None:
+        if opened is None:
             raise HTTPError(403)
+        async with opened.moving:  # each of its sockets may ask for it
+            if self._opened.get(kernel_id) is not opened:
+                raise HTTPError(403)
+            if opened.look:
+                await self._fork_own(kernel_id, opened, opened.look)
+                for other in opened.sockets - {socket}:
+                    other.close()
+
+    async def _fork_own(self, kernel_id: str, opened: Opened, look: Look) -> None:
         wanted = {**os.environ, "QUERY_STRING": look.query}
         env = kernel_environment(wanted, self.parent.store_url, look.viewer.sign_in)
-        await super().start_kernel(kernel_id=kernel_id, env=env, fork_from=look.source)
-        opened.look = None
-        self._close_oldest(opened.member)
-        if kernel_id not in self._opened:
+        try:
+            await super().start_kernel(kernel_id=kernel_id, env=env, fork_from=look.source)
+        except Exception:  # its snapshot may have been replaced
+            await self.close(kernel_id)
+            raise
+        if self._opened.pop(kernel_id, None) is None:
             await self.close(kernel_id)
             raise HTTPError(403)
+        opened.look = None
+        self._opened[kernel_id] = opened  # the newest from now on
+        self._close_oldest(opened.member)
 
     def _make_room(self, viewer: Viewer) -> str:
         """Count a new kernel before it starts, and close the member's oldest beyond the limit."""
@@ -177,12 +196,10 @@ class RaftKernels(AsyncMappingKernelManager):
         return kernel_id
 
     def _close_oldest(self, member: int) -> None:
-        theirs = [
-            kernel
-            for kernel, opened in self._opened.items()
-            if opened.member == member and not opened.look
-        ]
-        for oldest in theirs[:-MOST_PAGES]:
+        theirs = [kernel for kernel, opened in self._opened.items() if opened.member == member]
+        looks = [kernel for kernel in theirs if self._opened[kernel].look]
+        own = [kernel for kernel in theirs if not self._opened[kernel].look]
+        for oldest in looks[:-MOST_LOOKS] + own[:-MOST_PAGES]:
             self._in_background(self._end(oldest, self._opened.pop(oldest)))
 
     def owner(self, kernel_id: str) -> str | None:

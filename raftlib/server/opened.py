@@ -1,5 +1,6 @@
 """What the server keeps of each open page."""
 
+import asyncio
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,3 +31,4 @@ class Opened:
     connected: float = field(default_factory=time.monotonic)
     sockets: set[Any] = field(default_factory=set)
     look: Look | None = None
+    moving: asyncio.Lock = field(default_factory=asyncio.Lock)

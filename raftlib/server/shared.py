@@ -15,6 +15,8 @@ from typing import Any, Protocol
 from jupyter_client.session import Session
 from jupyter_server.services.kernels.connection.base import serialize_msg_to_ws_v1
 
+from raftlib.errors import RaftError
+
 CONTROL = "jupyter.widget.control"
 WIDGETS = "jupyter.widget"
 # What the states of its widgets take, while it draws.
@@ -22,10 +24,14 @@ ANSWER_SECONDS = 60.0
 _FOR_ALL = frozenset({"comm_open", "comm_msg", "comm_close"})
 
 
+class SharedPageError(RaftError):
+    """The kernel of a shared page has ended."""
+
+
 class Viewing(Protocol):
     """The line of one viewer."""
 
-    def tell(self, message: bytes) -> None:
+    def tell(self, message: bytes) -> object:
         """Pass a message on to the page."""
 
     def hang_up(self) -> None:
@@ -51,15 +57,16 @@ class SharedKernel:
         identity = self._session.bsession
         self._iopub = manager.connect_iopub(identity=identity)
         self._shell = manager.connect_shell(identity=identity)
-        self._kernel_info: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        self._greeted: asyncio.Future[None] = loop.create_future()
+        self._kernel_info: asyncio.Future[bytes] = loop.create_future()
         self._states: asyncio.Future[list[bytes]] | None = None
-        self._greeted = asyncio.Event()
         self._iopub.on_recv(self._hear)
         self._shell.on_recv(self._hear_answer)
 
     async def start(self) -> None:
         """Wait until nothing that the kernel says is missed any more."""
-        await asyncio.wait_for(self._greeted.wait(), ANSWER_SECONDS)
+        await asyncio.wait_for(asyncio.shield(self._greeted), ANSWER_SECONDS)
         self._ask("kernel_info_request", {})
         content = {"comm_id": self._control, "target_name": CONTROL, "data": {}}
         self._ask("comm_open", content, {"version": "1.0.0"})
@@ -70,11 +77,22 @@ class SharedKernel:
         return await asyncio.wait_for(asyncio.shield(self._kernel_info), ANSWER_SECONDS)
 
     async def states(self) -> list[bytes]:
-        """Return the states of all widgets: JSON, in which the asker puts a name, and buffers."""
-        if self._states is None:
-            self._states = asyncio.get_running_loop().create_future()
-            self._ask("comm_msg", {"comm_id": self._control, "data": {"method": "request_states"}})
-        return await asyncio.wait_for(asyncio.shield(self._states), ANSWER_SECONDS)
+        """Return the states of all widgets: JSON, in which the asker puts a name, and buffers.
+
+        Raises
+        ------
+        TimeoutError
+            If the kernel does not answer; the next who wants them asks again.
+        SharedPageError
+            If it has ended.
+        """
+        async with asyncio.timeout(ANSWER_SECONDS):
+            while True:
+                asked = self._states or self._ask_for_states()
+                found = await self._unless_silent(asked)
+                # what changed before the asker could go on was told to all, and is not in these
+                if self._states is asked:
+                    return found
 
     def as_asked_by(self, states: list[bytes], comm_id: str) -> list[bytes]:
         """Return the states as an answer to the line that asked under this name."""
@@ -84,9 +102,26 @@ class SharedKernel:
         """Hang up on everybody, and let go of the kernel."""
         for line in list(self.lines):
             line.hang_up()
+        for asked in (self._greeted, self._kernel_info, self._states):
+            if asked is not None and not asked.done():
+                asked.set_exception(SharedPageError("This page has ended. Open it again."))
+                asked.exception()  # it may be that nobody waits
         for stream in (self._iopub, self._shell):
             if not stream.closed():
                 stream.close()
+
+    def _ask_for_states(self) -> asyncio.Future[list[bytes]]:
+        self._states = asyncio.get_running_loop().create_future()
+        self._ask("comm_msg", {"comm_id": self._control, "data": {"method": "request_states"}})
+        return self._states
+
+    async def _unless_silent(self, asked: asyncio.Future[list[bytes]]) -> list[bytes]:
+        try:
+            return await asyncio.shield(asked)
+        except asyncio.CancelledError:  # by the time that has run out
+            if self._states is asked:
+                self._states = None
+            raise
 
     def _ask(self, kind: str, content: dict[str, Any], metadata: Any = None) -> None:
         self._session.send(self._shell, kind, content, metadata=metadata)
@@ -98,7 +133,8 @@ class SharedKernel:
             self._kernel_info.set_result(bytes(parts[4]))
 
     def _hear(self, message: list[bytes]) -> None:
-        self._greeted.set()
+        if not self._greeted.done():
+            self._greeted.set_result(None)
         _, parts = self._session.feed_identities(message)
         kind = json.loads(parts[1])["msg_type"]
         if kind not in _FOR_ALL:

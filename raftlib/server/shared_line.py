@@ -11,10 +11,16 @@ from jupyter_server.services.kernels.connection.base import (
     deserialize_msg_from_ws_v1,
     serialize_msg_to_ws_v1,
 )
+from tornado.websocket import WebSocketClosedError
 
-from raftlib.server.shared import CONTROL, WIDGETS, SharedKernel
+from raftlib.server.frames import MAX_MESSAGE_BYTES
+from raftlib.server.shared import CONTROL, WIDGETS, SharedKernel, SharedPageError
 
 LONGEST_NAME = 64  # of what a page calls a comm: it goes into an answer as it is
+# A page asks four questions, once. Each answer is kept until it is read, so there is a bound.
+MOST_QUESTIONS = 32
+MOST_CONTROLS = 8
+MOST_WAITING_BYTES = 2 * MAX_MESSAGE_BYTES
 
 
 class SharedLine:
@@ -51,9 +57,9 @@ class SharedLine:
         """Hear nothing more."""
         self._shared.lines.discard(self)
 
-    def tell(self, message: bytes) -> None:
-        """Pass a message on to the page."""
-        self._handler.pass_on(message)
+    def tell(self, message: bytes) -> Any:
+        """Pass a message on to the page; what is returned can be awaited until it has gone."""
+        return self._handler.pass_on(message)
 
     def hang_up(self) -> None:
         """Close the socket; the page asks what is left, and opens again."""
@@ -63,10 +69,19 @@ class SharedLine:
     def handle_incoming_message(self, message: bytes) -> None:
         """Answer, or move the page to a kernel of its own with this message as its first."""
         if self._waiting is not None:
-            self._waiting.append(message)
+            self._wait_with(message)
             return
         channel, parts = deserialize_msg_from_ws_v1(message)
-        header, content = json.loads(bytes(parts[0])), json.loads(bytes(parts[3]))
+        try:
+            header, content = json.loads(bytes(parts[0])), json.loads(bytes(parts[3]))
+        except (ValueError, RecursionError):
+            content = None
+        if not isinstance(content, dict):
+            self._handler.log.warning("Dropped a message that no page sends")
+            return
+        if len(self._tasks) >= MOST_QUESTIONS:
+            self.hang_up()
+            return
         answer = self._answer(channel, header, content)
         if answer is None:
             self._waiting = [message]
@@ -76,9 +91,17 @@ class SharedLine:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    def _wait_with(self, message: bytes) -> None:
+        if self._waiting is None or sum(map(len, self._waiting)) > MOST_WAITING_BYTES:
+            self.hang_up()
+        else:
+            self._waiting.append(message)
+
     async def _do(self, work: Awaitable[None]) -> None:
         try:
             await work
+        except (WebSocketClosedError, SharedPageError):
+            self.hang_up()  # the page was left, or its kernel has ended: no fault of ours
         except Exception:
             self._handler.log.exception("a page that shares its kernel could not go on")
             self.hang_up()
@@ -92,16 +115,24 @@ class SharedLine:
             return self._send_kernel_info(channel, header)
         if kind == "comm_info_request":
             return self._send_comms(channel, header)
-        if kind == "comm_open" and content.get("target_name") == CONTROL and _is_name(name):
+        if kind == "comm_open" and content.get("target_name") == CONTROL and self._takes(name):
             self._controls.add(name)
             return self._framed(header)
         if name not in self._controls:
             return None
+        return self._answer_control(kind, name, header, content.get("data"))
+
+    def _takes(self, name: str) -> bool:
+        return _is_name(name) and len(self._controls) < MOST_CONTROLS
+
+    def _answer_control(
+        self, kind: str, name: str, header: dict[str, Any], data: object
+    ) -> Awaitable[None] | None:
         if kind == "comm_close":
+            self._controls.discard(name)
             return self._framed(header)
-        if kind == "comm_msg" and content["data"].get("method") == "request_states":
-            return self._send_states(header, name)
-        return None
+        asks = isinstance(data, dict) and data.get("method") == "request_states"
+        return self._send_states(header, name) if kind == "comm_msg" and asks else None
 
     async def _send_kernel_info(self, channel: str, header: dict[str, Any]) -> None:
         info = await self._shared.kernel_info()
@@ -123,9 +154,9 @@ class SharedLine:
         self._send("iopub", "status", [b'{"execution_state": "busy"}'], header)
         if answer:
             self._send(*answer, header)
-        self._send("iopub", "status", [b'{"execution_state": "idle"}'], header)
+        await self._send("iopub", "status", [b'{"execution_state": "idle"}'], header)
 
-    def _send(self, channel: str, kind: str, content: list[bytes], parent: dict[str, Any]) -> None:
+    def _send(self, channel: str, kind: str, content: list[bytes], parent: dict[str, Any]) -> Any:
         header = {
             "msg_id": uuid.uuid4().hex,
             "msg_type": kind,
@@ -135,7 +166,7 @@ class SharedLine:
             "version": "5.3",
         }
         frames = [json.dumps(header).encode(), json.dumps(parent).encode(), b"{}", *content]
-        self.tell(serialize_msg_to_ws_v1(frames, channel))
+        return self.tell(serialize_msg_to_ws_v1(frames, channel))
 
 
 def _is_name(name: str) -> bool:

@@ -5,6 +5,7 @@ import json
 import logging
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from raftlib.domain.people import Viewer
@@ -19,7 +20,7 @@ from raftlib.workbook.models.access import Access
 ALONE_SECONDS = 120.0
 
 _log = logging.getLogger("raft.shared")
-_Key = tuple[str, str, int]
+_Key = tuple[str, str, Path]
 
 
 class SharedPages:
@@ -40,6 +41,7 @@ class SharedPages:
         self._shared: dict[_Key, asyncio.Task[SharedKernel]] = {}
         self._ids: dict[_Key, str] = {}
         self._left: dict[_Key, float] = {}
+        self._ending: set[asyncio.Task[None]] = set()
 
     def access_of(self, viewer: Viewer) -> Access:
         """Return what says whether a viewer may look."""
@@ -49,15 +51,16 @@ class SharedPages:
         self, page: Page, about: Mapping[str, str], snapshot: PageSnapshot
     ) -> SharedKernel:
         """Return the kernel of a page, starting it for the first who looks."""
-        key = (page.slug, json.dumps(dict(about), sort_keys=True), id(snapshot))
-        if key not in self._shared:
+        key = (page.slug, json.dumps(dict(about), sort_keys=True), snapshot.kernels.place)
+        task = self._shared.get(key)
+        if task is None:
             work = self._start(key, about, snapshot)
-            self._shared[key] = asyncio.get_running_loop().create_task(work)
+            task = self._shared[key] = asyncio.get_running_loop().create_task(work)
         self._left[key] = time.monotonic()
         try:
-            return await asyncio.shield(self._shared[key])
+            return await asyncio.shield(task)
         except Exception:
-            await self._drop(key)
+            await self._drop(key, task)
             raise
 
     async def _start(
@@ -65,15 +68,22 @@ class SharedPages:
     ) -> SharedKernel:
         kernel_id = self._ids[key] = await self._kernels.start_shared(snapshot.kernels.place, about)
         shared = SharedKernel(self._kernels.get_kernel(kernel_id), about)
-        await shared.start()
-        loop = asyncio.get_running_loop()
+        task = self._shared[key]
 
         def died() -> None:
             _log.warning("the kernel of the shared page %s has ended", key[0])
-            loop.create_task(self._drop(key))  # noqa: RUF006  (short, and it hangs up on everybody)
+            shared.close()
+            ending = asyncio.get_running_loop().create_task(self._drop(key, task))
+            self._ending.add(ending)
+            ending.add_done_callback(self._ending.discard)
 
         for event in ("restart", "dead"):
             self._kernels.add_restart_callback(kernel_id, died, event)
+        try:
+            await shared.start()
+        except BaseException:
+            shared.close()
+            raise
         return shared
 
     async def sweep(self) -> None:
@@ -82,8 +92,8 @@ class SharedPages:
         for key, task in list(self._shared.items()):
             if task.done() and not task.exception() and task.result().lines:
                 self._left[key] = now
-            elif now - self._left[key] > ALONE_SECONDS:
-                await self._drop(key)
+            elif task.done() and now - self._left[key] > ALONE_SECONDS:
+                await self._drop(key, task)
 
     async def close_refused(self) -> None:
         """Close the pages of those who may not look any more, after people or places changed."""
@@ -95,9 +105,12 @@ class SharedPages:
             if not may[asked]:
                 await self._kernels.close(kernel_id)
 
-    async def _drop(self, key: _Key) -> None:
-        task, kernel_id = self._shared.pop(key, None), self._ids.pop(key, None)
-        if task is not None and task.done() and not task.exception():
+    async def _drop(self, key: _Key, task: asyncio.Task[SharedKernel]) -> None:
+        if self._shared.get(key) is not task:  # dropped before; another may have been started
+            return
+        del self._shared[key], self._left[key]
+        kernel_id = self._ids.pop(key, None)
+        if task.done() and not task.exception():
             shared = task.result()
             self._kernels.forget_shared(shared)
             shared.close()

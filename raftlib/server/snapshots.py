@@ -85,6 +85,7 @@ class Snapshots:
         self._pages, self._folder, self._watched = pages, folder, watched
         self._make_server, self._render, self._env = make_server, render, env
         self._server: ForkServer | None = None
+        self._fresh: ForkServer | None = None  # while it starts
         self._common = 0  # what the watched folders were when the fork server started
         self._made: dict[str, PageSnapshot] = {}
         self._tried: dict[str, tuple[int, ...]] = {}
@@ -101,8 +102,11 @@ class Snapshots:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
-        if self._server is not None:
-            await asyncio.to_thread(self._server.stop)
+        for made in self._made.values():
+            made.kernels.close()
+        for server in (self._server, self._fresh):
+            if server is not None:
+                await asyncio.to_thread(server.stop)
 
     async def get(self, page: Page) -> PageSnapshot | None:
         """Return the page, waiting for its first snapshot; None where it cannot be made."""
@@ -125,6 +129,7 @@ class Snapshots:
 
     async def _run(self) -> None:
         while True:
+            self._soon.clear()
             wait = LOOK_SECONDS
             try:
                 await self._bring_up_to_date()
@@ -132,26 +137,27 @@ class Snapshots:
                 _log.exception("pages cannot be prepared, so each opens with a kernel of its own")
                 wait = AGAIN_SECONDS
                 await self._give_up()
-            self._soon.clear()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._soon.wait(), wait)
+                async with asyncio.timeout(wait):  # wait_for may swallow the end of this task
+                    await self._soon.wait()
 
     async def _bring_up_to_date(self) -> None:
         common = await asyncio.to_thread(fingerprint, self._watched)
         before = self._server
         if before is None or before.pid is None or common != self._common:
-            fresh = self._make_server()
+            fresh = self._fresh = self._make_server()
             await asyncio.to_thread(fresh.start)
             self._server, self._common, self._tried = fresh, common, {}
-        for page in self._pages:
-            await self._make_if_changed(page)
-        if before is not None and before is not self._server:
-            await asyncio.to_thread(before.stop)
+        try:
+            for page in self._pages:
+                await self._make_if_changed(page)
+        finally:
+            if before is not None and before is not self._server:
+                await asyncio.to_thread(before.stop)
 
     async def _make_if_changed(self, page: Page) -> None:
         place = self._folder / page.notebook
-        found = place.stat()
-        state = (found.st_mtime_ns, found.st_size)
+        state = await asyncio.to_thread(_state_of, place)
         if self._tried.get(page.slug) == state and (self._is_ready(page) or self._has_failed(page)):
             return
         made = None
@@ -165,11 +171,15 @@ class Snapshots:
         if self._server is None:
             raise RuntimeError("the fork server comes first")
         kernels = await asyncio.to_thread(self._server.take_snapshot, place, self._env)
-        return PageSnapshot.of(kernels, await self._render(page, kernels.notebook))
+        try:
+            return PageSnapshot.of(kernels, await self._render(page, kernels.notebook))
+        except BaseException:
+            kernels.close()
+            raise
 
     async def _keep(self, page: Page, state: tuple[int, ...], made: PageSnapshot | None) -> None:
-        before = self._made.pop(page.slug, None)
         async with self._news:
+            before = self._made.pop(page.slug, None)
             if made is not None:
                 self._made[page.slug] = made
             self._tried[page.slug] = state
@@ -182,6 +192,14 @@ class Snapshots:
         for page in self._pages:
             if not self._is_ready(page):
                 await self._keep(page, (), None)
+
+
+def _state_of(notebook: Path) -> tuple[int, ...]:
+    try:
+        found = notebook.stat()
+    except FileNotFoundError:  # as it is while it is replaced, or for good; others are made
+        return ()
+    return found.st_mtime_ns, found.st_size
 
 
 def fingerprint(folders: Iterable[Path]) -> int:

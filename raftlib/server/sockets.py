@@ -75,15 +75,25 @@ class ChannelHandler(OwnKernelHandler, KernelWebsocketHandler):
 
     async def _move(self, waiting: list[bytes]) -> None:
         """Give the page a kernel of its own, which gets the messages that have waited."""
-        await self.kernel_manager.move(self.kernel_id)
-        await KernelWebsocketHandler.pre_get(self)
-        await self.connection.connect()
+        await self.kernel_manager.move(self.kernel_id, self)
+        own = self.kernel_websocket_connection_class(
+            parent=self.kernel_manager.get_kernel(self.kernel_id),
+            websocket_handler=self,
+            config=self.config,
+        )
+        own.session.session = self.get_query_argument("session_id")
+        await own.prepare()
+        await own.connect()
+        if self.ws_connection is None:  # it was closed meanwhile, and nobody else ends this line
+            own.disconnect()
+            return
         while waiting:
-            self.connection.handle_incoming_message(waiting.pop(0))
+            own.handle_incoming_message(waiting.pop(0))
+        self.connection = own  # only now: what came until here had to wait its turn
 
-    def pass_on(self, message: bytes) -> None:
+    def pass_on(self, message: bytes) -> Any:
         """Send what a shared kernel says; it was looked at once for all pages."""
-        super().write_message(message, binary=True)
+        return super().write_message(message, binary=True)
 
     def on_message(self, ws_message: str | bytes) -> None:
         """Pass a message on to the kernel, if it was not closed in the meantime."""

@@ -78,7 +78,8 @@ class Sweeper:
                 self._refused = True
                 _log.exception("looking for pages to close failed; it is tried again")
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._soon.wait(), SWEEP_SECONDS)
+                async with asyncio.timeout(SWEEP_SECONDS):  # wait_for may swallow the end of this
+                    await self._soon.wait()
 
     async def _close(self, kernel_ids: list[str]) -> None:
         await asyncio.gather(*(self._kernels.close(kernel_id) for kernel_id in kernel_ids))
