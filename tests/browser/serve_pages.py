@@ -1,8 +1,9 @@
 """Serve pages for the browser tests: serve_pages.py PORT LOG_FOLDER [FOLDER SLUG ...].
 
 Without a folder the real pages are served; of a slug such as ``query:facilitator`` only that role
-may open the page. ``RAFT_TEST_SITE`` may hold more fields of the site, as JSON. The process ends
-itself after ``LIFE_SECONDS``, should whoever started it be killed first.
+may open the page. ``RAFT_TEST_SITE`` may hold more fields of the site, as JSON; with
+``RAFT_TEST_FULL`` there is room for nobody. The process ends itself after ``LIFE_SECONDS``, should
+whoever started it be killed first.
 """
 
 import json
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from raftlib import settings
 from raftlib.domain.people import EVERYBODY, Role
+from raftlib.server import room
 from raftlib.server.pages import PAGES, Page
 from raftlib.server.site import Site
 from raftlib.server.start import serve
@@ -23,6 +25,8 @@ LIFE_SECONDS = 1800
 
 def main(port: str, log_folder: str, folder: str = "", *slugs: str) -> None:
     """Serve until stopped, or until the life is over."""
+    if os.environ.get("RAFT_TEST_FULL"):
+        room.LEAST_FREE = 2**62  # more than any computer has
     if hasattr(signal, "alarm"):
         signal.alarm(LIFE_SECONDS)
     serve(

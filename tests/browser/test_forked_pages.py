@@ -8,9 +8,11 @@ from urllib.parse import quote
 
 import psutil
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from raftlib.domain.people import HeldRole, Role
+from raftlib.server.pages import PAGES
+from tests.browser.conftest import SIGNED_IN, axe_violations, running_workbook
 from tests.browser.signing_in import ask, cookie_header, give_code, sign_in
 from tests.browser.test_real_pages import AUDIT, PATIENCE, open_page
 
@@ -39,22 +41,48 @@ def kernels_of(url: str) -> set[int]:
     }
 
 
-def test_page_holds_nothing_of_another_viewer(demo_url, demo_workbook_url):
-    """The raw page is made for nobody: only its frame names who is signed in."""
-    names = {"Z00003": "Ann Ashdown (test)", "Z00013": "Bea Birchwood (test)"}
-    bodies = {}
-    for practice, name in names.items():
-        held = HeldRole(role=Role.PRACTICE, practice_code=practice)
-        cookies = sign_in(demo_workbook_url, give_code(demo_url, name, held))
-        for slug in ("start-here", "avoidable-appointments", "locality-vote", "meeting-notes"):
-            body = ask(demo_workbook_url, f"/pages/{slug}", Cookie=cookie_header(cookies)).body
-            bodies[practice, slug] = body
+def page_of(browser: Browser, url: str, cookies: dict[str, str]) -> Page:
+    """Return a page of a browser in which only this person has signed in."""
+    context = browser.new_context()
+    for name, value in cookies.items():
+        context.add_cookies([{"name": name, "value": value, "url": url}])
+    return context.new_page()
 
-    for (practice, slug), body in bodies.items():
-        own, other = names[practice], next(n for c, n in names.items() if c != practice)
-        assert own in body, slug
-        assert other not in body, slug
-        assert not re.search(r"Z000\d\d|Surgery|North \(demo\)", body), slug
+
+# Asks the page's own kernel for the state of every widget.
+STATES = "async () => JSON.stringify(await window.jupyterapp.widgetManager.get_state())"
+# Votes are open, so these pages name every practice to all who may open them.
+OPEN_TO_ALL = {"locality-vote", "vote-outcome"}
+
+
+def test_page_holds_nothing_of_another_viewer(browser, demo_url, demo_workbook_url):
+    """The raw page is made for nobody: only its frame names who is signed in."""
+    people = {"Z00003": "Ann Ashdown (test)", "Z00013": "Bea Birchwood (test)"}
+    codes, raw, states = {}, {}, {}
+    for practice, name in people.items():
+        held = HeldRole(role=Role.PRACTICE, practice_code=practice)
+        codes[practice] = give_code(demo_url, name, held)
+        cookies = sign_in(demo_workbook_url, codes[practice])
+        page = page_of(browser, demo_workbook_url, cookies)
+        for slug in (page.slug for page in PAGES):
+            address = f"/pages/{slug}"
+            raw[practice, slug] = ask(
+                demo_workbook_url, address, Cookie=cookie_header(cookies)
+            ).body
+            open_page(page, demo_workbook_url + address)
+            states[practice, slug] = page.evaluate(STATES)
+        page.context.close()
+
+    for practice, slug in raw:
+        own, other = people[practice], next(n for c, n in people.items() if c != practice)
+        their_code = next(code for code in people if code != practice)
+        assert own in raw[practice, slug], slug
+        assert not re.search(r"Z000\d\d|Surgery|North \(demo\)", raw[practice, slug]), slug
+        for text in (raw[practice, slug], states[practice, slug]):
+            assert "HTMLModel" in states[practice, slug], slug
+            assert other not in text, slug
+            assert their_code not in text or slug in OPEN_TO_ALL, slug
+            assert not [code for code in codes.values() if code in text], slug
 
 
 def test_looking_at_a_shared_page_starts_no_kernel_and_choosing_does(page, demo_workbook_url):
@@ -130,3 +158,20 @@ def test_open_pages_go_on_when_the_fork_server_is_killed(page: Page, demo_workbo
     open_page(other, f"{demo_workbook_url}{AUDIT}?practice=Z00003&period=2023-11")
     expect(other.get_by_label("Period")).to_have_value("November 2023")
     other.close()
+
+
+def test_full_room_is_said_and_tried_again(browser, tmp_path, demo_url, monkeypatch):
+    monkeypatch.setenv("RAFT_TEST_FULL", "1")
+    with running_workbook(tmp_path, store=demo_url) as url:
+        page = page_of(browser, url, SIGNED_IN[url])
+        answer = page.goto(f"{url}{AUDIT}")
+
+        assert answer.status == 503
+        assert answer.headers["retry-after"] == "10"
+        expect(page.get_by_role("heading", name="The room is full")).to_be_visible()
+        assert axe_violations(page) == []
+        with page.expect_navigation(timeout=PATIENCE):
+            pass  # it tries again by itself
+        expect(page.get_by_role("heading", name="The room is full")).to_be_visible()
+        open_page(page, f"{url}{DASHBOARD}?locality={quote(NORTH)}")  # it takes no room
+        page.context.close()
