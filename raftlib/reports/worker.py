@@ -62,6 +62,6 @@ def do_task(
     return {"html": str(pair.html), "notebook": str(pair.notebook)}
 
 
-def _draw_bar(ax: Axes, _narrow: bool) -> Axes:
-    ax.barh(["A"], [1])
+def _draw_bar(*, ax: Axes, narrow: bool) -> Axes:
+    ax.barh(["A"], [1], height=0.5 if narrow else 0.8)
     return ax

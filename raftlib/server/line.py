@@ -7,6 +7,8 @@ from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebso
 
 # A kernel that is at work, as one that draws, lets a new line wait so long.
 PATIENCE_SECONDS = 60.0
+# A greeting takes some milliseconds.
+ASK_SECONDS = 0.1
 
 
 class PageLine(ZMQChannelsWebsocketConnection):
@@ -31,13 +33,32 @@ class PageLine(ZMQChannelsWebsocketConnection):
         return self._kernel_info_future
 
     def nudge(self) -> "asyncio.Future[None]":
-        """Return what is done when the kernel's greeting has come: then nothing more is missed."""
-        greeted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        """Return what is done when the kernel was heard once: then nothing more is missed.
+
+        It greets the first who listens; who comes while another line is open has to ask.
+        """
+        loop = asyncio.get_running_loop()
+        heard: asyncio.Future[None] = loop.create_future()
+        ends = loop.time() + PATIENCE_SECONDS
 
         def hear(_message: Any) -> None:
-            if not greeted.done():
-                greeted.set_result(None)
+            if not heard.done():
+                heard.set_result(None)
+
+        async def ask() -> None:
+            asking = self.kernel_manager.connect_shell()
+            try:
+                while not await _is_done(heard, ASK_SECONDS) and loop.time() < ends:
+                    self.session.send(asking, "kernel_info_request")
+            finally:
+                asking.close()
+                hear(None)
 
         self.channels["iopub"].on_recv(hear)
-        asyncio.get_running_loop().call_later(PATIENCE_SECONDS, hear, None)
-        return greeted
+        self._asking = loop.create_task(ask())
+        return heard
+
+
+async def _is_done(heard: "asyncio.Future[None]", seconds: float) -> bool:
+    await asyncio.wait([heard], timeout=seconds)
+    return heard.done()

@@ -14,7 +14,7 @@ from raftlib.bench.bounds import MOST_VIEWERS, STOCK_VIEWERS
 from raftlib.cli.bench import Against, count_stock_viewers
 
 FIGURES = {
-    *("viewers", "opened", "failed", "live_p50_s", "live_p95_s"),
+    *("viewers", "opened", "failed", "live_p50_s", "live_p95_s", "drawn_p50_s", "drawn_p95_s"),
     *("redraw_failed", "redraw_p50_s", "redraw_p95_s"),
     *("change_failed", "change_p50_s", "change_p95_s"),
     *("pss_per_viewer_mb", "pss_after_redraw_mb", "server_mb", "reasons"),

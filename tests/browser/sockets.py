@@ -60,6 +60,6 @@ def replies(link: ClientConnection) -> set[str]:
     """Ask who the kernel is, and return the types of all messages up to its answer."""
     link.send(message("kernel_info_request", {}))
     types: set[str] = set()
-    while "kernel_info_reply" not in types:
+    while not {"kernel_info_reply", "status"} <= types:  # they come over two channels
         types.add(read_frame(link.recv(ANSWER_SECONDS)).msg_type)
     return types
