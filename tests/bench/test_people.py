@@ -17,17 +17,15 @@ from raftlib.bench.people import (
 )
 from raftlib.domain.people import EVERYBODY, STAFF, HeldRole, Role
 from raftlib.domain.register import Register
-from raftlib.sources.menus import read_audit_menu
 from raftlib.store.audits import read_appointments
 from raftlib.store.connection import Store
 from raftlib.store.people import list_members
 from raftlib.store.personal_codes import find_by_code
 from raftlib.store.registers import read_locality
 from raftlib.store.secret_key import read_code_key
-from raftlib.workbook.models.access import Access
-from raftlib.workbook.models.audit import AuditModel
 from raftlib.workbook.models.demo import DEMO_LOCALITY
 from raftlib.workbook.views.audit import write_findings
+from tests.workbook.stores import open_audit
 
 NOW = datetime(2024, 1, 8, 9, 0, tzinfo=UTC)
 PLACES = 24 + 6 + 3  # practices, PCNs and kinds of staff of the demo locality
@@ -119,8 +117,7 @@ def _by_practice_and_month(store: Store, codes: list[str]) -> pd.Series:
 )
 def test_change_is_seen_whatever_is_chosen(ground, store, asked):
     """Figures of several practices are rounded, so a small change would show nowhere."""
-    menu = read_audit_menu(settings.data_path("menus/audit.toml"))
-    model = AuditModel(store, Access(store, None, lambda: NOW), menu, asked)
+    model = open_audit(store, **asked)
     before = write_findings(model)
 
     change_figures(ground, NOW)
