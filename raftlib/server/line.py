@@ -19,6 +19,8 @@ class PageLine(ZMQChannelsWebsocketConnection):
     comes back asks for the state of its widgets, so nothing has to be kept for it.
     """
 
+    _asking: "asyncio.Task[None] | None" = None
+
     def create_stream(self) -> None:
         """Open the two channels that widgets use."""
         for channel in ("iopub", "shell"):
@@ -46,10 +48,14 @@ class PageLine(ZMQChannelsWebsocketConnection):
                 heard.set_result(None)
 
         async def ask() -> None:
+            if await _is_done(heard, ASK_SECONDS):  # nearly always
+                return
             asking = self.kernel_manager.connect_shell()
             try:
-                while not await _is_done(heard, ASK_SECONDS) and loop.time() < ends:
+                while loop.time() < ends:
                     self.session.send(asking, "kernel_info_request")
+                    if await _is_done(heard, ASK_SECONDS):
+                        return
             finally:
                 asking.close()
                 hear(None)
@@ -57,6 +63,12 @@ class PageLine(ZMQChannelsWebsocketConnection):
         self.channels["iopub"].on_recv(hear)
         self._asking = loop.create_task(ask())
         return heard
+
+    def disconnect(self) -> None:
+        """End the line, and ask no more on it."""
+        if self._asking is not None:
+            self._asking.cancel()
+        super().disconnect()
 
 
 async def _is_done(heard: "asyncio.Future[None]", seconds: float) -> bool:
