@@ -124,10 +124,13 @@ class PageHandler(RaftHandler, TornadoVoilaHandler):
         snapshots: Snapshots | None = self.settings["snapshots"]
         snapshot = await snapshots.get(page) if snapshots else None
         asked = set(self.request.query_arguments) - OF_THE_BROWSER
-        if snapshot and page.shared_by and asked <= {page.shared_by}:
-            await self._send_shared(viewer, snapshot)
-        else:
-            await self._send_own(viewer, snapshot)
+        try:
+            if snapshot and page.shared_by and asked <= {page.shared_by}:
+                await self._send_shared(viewer, snapshot)
+            else:
+                await self._send_own(viewer, snapshot)
+        except StreamClosedError:
+            self.log.info("%s was left before it had opened", slug)
 
     async def _send_own(self, viewer: Viewer, snapshot: PageSnapshot | None) -> None:
         """Send a page with a kernel of its own, if there is room for one."""
@@ -138,14 +141,11 @@ class PageHandler(RaftHandler, TornadoVoilaHandler):
             self.set_header("Retry-After", str(RETRY_SECONDS))
             self.show("full.html", here=self.page.slug)
             return
-        try:
-            with room.entering():
-                if snapshot:
-                    await self._send_fork(viewer, snapshot)
-                else:
-                    await self._send_run(viewer)
-        except StreamClosedError:
-            self.log.info("%s was left before it had opened", self.page.slug)
+        with room.entering():
+            if snapshot:
+                await self._send_fork(viewer, snapshot)
+            else:
+                await self._send_run(viewer)
 
     async def _send_fork(self, viewer: Viewer, snapshot: PageSnapshot) -> None:
         """Send the page from memory, with a fork of its kernel behind it."""
