@@ -54,9 +54,9 @@ class Lines:
         self._rest += data
         if len(self._rest) > MOST_BYTES:
             raise ValueError("a line without an end")
-        *lines, rest = bytes(self._rest).split(b"\n") if b"\n" in data else [bytes(self._rest)]
-        if lines:
-            self._rest = bytearray(rest)
+        if b"\n" not in data:
+            return []
+        *lines, self._rest = self._rest.split(b"\n")
         messages = [json.loads(line) for line in lines]
         if not all(isinstance(message, dict) for message in messages):
             raise ValueError("not a message")

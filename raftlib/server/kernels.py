@@ -117,12 +117,7 @@ class RaftKernels(AsyncMappingKernelManager):
 
     def look_on(self, look: Look) -> str:
         """Return the name of a page without a kernel of its own; nothing is started."""
-        kernel_id = str(self.new_kernel_id())
-        member = look.viewer.member
-        roles = frozenset(member.roles)
-        self._opened[kernel_id] = Opened(look.viewer.sign_in, member.number, roles, look=look)
-        self._close_oldest(member.number)
-        return kernel_id
+        return self._make_room(look.viewer, look)
 
     def look_of(self, kernel_id: str) -> Look | None:
         """Return what a page without a kernel of its own shows."""
@@ -187,11 +182,11 @@ class RaftKernels(AsyncMappingKernelManager):
         self._opened[kernel_id] = opened  # the newest from now on
         self._close_oldest(opened.member)
 
-    def _make_room(self, viewer: Viewer) -> str:
-        """Count a new kernel before it starts, and close the member's oldest beyond the limit."""
+    def _make_room(self, viewer: Viewer, look: Look | None = None) -> str:
+        """Count a new page before it opens, and close the member's oldest beyond the limit."""
         kernel_id = str(self.new_kernel_id())
         number, roles = viewer.member.number, frozenset(viewer.member.roles)
-        self._opened[kernel_id] = Opened(viewer.sign_in, number, roles)
+        self._opened[kernel_id] = Opened(viewer.sign_in, number, roles, look=look)
         self._close_oldest(number)
         return kernel_id
 
