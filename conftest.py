@@ -11,9 +11,7 @@ from pathlib import Path
 import pytest
 
 from raftlib import settings
-from raftlib.sources.menus import read_audit_menu
-from raftlib.store.connection import Store
-from raftlib.workbook.models.demo import add_demo
+from raftlib.workbook.models import demo
 
 NOW = datetime(2024, 1, 8, 9, 0, tzinfo=UTC)
 _folder = tempfile.TemporaryDirectory(prefix="raft-tests-")
@@ -22,10 +20,7 @@ _folder = tempfile.TemporaryDirectory(prefix="raft-tests-")
 def make_demo_store(folder: Path) -> str:
     """Make a store with the demo locality and return its address."""
     url = f"sqlite:///{folder / 'demo.db'}"
-    store = Store(url)
-    menu = read_audit_menu(settings.data_path("menus/audit.toml"))
-    add_demo(store, settings.data_path("example"), menu, NOW)
-    store.close()
+    demo.make_demo_store(url, settings.DATA, NOW)
     return url
 
 

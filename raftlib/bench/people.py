@@ -11,14 +11,13 @@ import pandas as pd
 from raftlib.domain.people import STAFF, HeldRole, Role
 from raftlib.domain.register import Register
 from raftlib.errors import RaftError
-from raftlib.sources.menus import read_audit_menu
 from raftlib.store.audits import add_audit, read_appointments
 from raftlib.store.connection import Store
 from raftlib.store.people import add_member
 from raftlib.store.personal_codes import issue_code
 from raftlib.store.registers import read_locality
 from raftlib.store.secret_key import read_code_key
-from raftlib.workbook.models.demo import DEMO_LOCALITY, add_demo
+from raftlib.workbook.models.demo import DEMO_LOCALITY, make_demo_store
 
 # A change must move what everybody sees: some look at one practice, some at one month, and
 # figures of several practices are rounded.
@@ -72,11 +71,7 @@ def make_ground(folder: Path, data: Path, now: datetime) -> Ground:
     folder.mkdir()
     ground = Ground(folder=folder)
     read_code_key(ground.key_file)
-    store = Store(ground.store_url)
-    try:
-        add_demo(store, data / "example", read_audit_menu(data / "menus" / "audit.toml"), now)
-    finally:
-        store.close()
+    make_demo_store(ground.store_url, data, now)
     return ground
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import psutil
@@ -105,7 +106,7 @@ def running(server: Server, log: Path) -> Iterator[Running]:
     try:
         yield Running(site=_wait_until_ready(process, server, log), pid=process.pid)
     finally:
-        _end(process)
+        end_tree(process)
 
 
 def _wait_until_ready(process: subprocess.Popen[bytes], server: Server, log: Path) -> str:
@@ -136,7 +137,7 @@ def answers(site: str, path: str) -> bool:
         connection.close()
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def end_tree(process: subprocess.Popen[Any]) -> None:
     """End a server, and what it leaves behind; each is a process that it has started."""
     try:
         below = psutil.Process(process.pid).children(recursive=True)

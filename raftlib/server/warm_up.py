@@ -10,10 +10,9 @@ import nbformat
 from raftlib import settings
 from raftlib.forks.execute import run_cells
 from raftlib.forks.kernel import ForkableApp
-from raftlib.sources.menus import read_audit_menu
 from raftlib.store.connection import Store
 from raftlib.store.ledger import rehearse
-from raftlib.workbook.models.demo import add_demo
+from raftlib.workbook.models.demo import make_demo_store
 from raftlib.workbook.views import pictures
 
 
@@ -28,9 +27,8 @@ def warm_up() -> None:
     with tempfile.TemporaryDirectory(prefix="raft-warm-") as folder:
         os.environ.pop("RAFT_DRAWINGS", None)  # what others have drawn would leave this one cold
         os.environ["RAFT_STORE"] = url = f"sqlite:///{folder}/demo.db"
+        make_demo_store(url, settings.DATA, datetime.now(UTC))
         store = Store(url)
-        menu = read_audit_menu(settings.data_path("menus/audit.toml"))
-        add_demo(store, settings.data_path("example"), menu, datetime.now(UTC))
         rehearse(store)
         store.close()
         for place in sorted(settings.NOTEBOOKS.glob("*.ipynb")):

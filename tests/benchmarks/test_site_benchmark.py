@@ -21,11 +21,12 @@ from pathlib import Path
 from playwright.sync_api import expect
 from websockets.exceptions import ConnectionClosed
 
+from raftlib.bench.run import free_port
 from raftlib.server.kernels import MOST_PAGES
 from raftlib.store.connection import Store
 from raftlib.store.meetings import start_meeting
 from tests.browser import serve_pages
-from tests.browser.conftest import browser, free_port  # noqa: F401  (a fixture)
+from tests.browser.conftest import browser  # noqa: F401  (a fixture)
 from tests.browser.signing_in import ask, cookie_header, give_code, sign_in
 from tests.browser.sockets import open_kernel, open_socket
 from tests.store.conftest import postgresql, store_url  # noqa: F401  (fixtures)

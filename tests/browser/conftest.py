@@ -6,7 +6,6 @@ tests elsewhere start loops of their own.
 
 import os
 import re
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,6 +18,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from raftlib.bench.run import free_port
+from raftlib.bench.servers import end_tree
 from raftlib.reports.computer import find_browser
 from raftlib.store.connection import Store
 from tests.browser.signing_in import (
@@ -49,14 +50,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-STOP_SECONDS = 20
 PRACTICE = PEOPLE["owner"]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager
@@ -91,12 +85,7 @@ def running_workbook(
             SIGNED_IN[url] = sign_in(url, CODES[url])
         yield url
     finally:
-        process.terminate()
-        try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        end_tree(process)
         process.stdout.close()
 
 

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Route, TimeoutError, expect
 
-from tests.browser.conftest import FIXTURES, context_of, free_port, let_in, running_workbook
+from raftlib.bench.run import free_port
+from tests.browser.conftest import FIXTURES, context_of, let_in, running_workbook
 from tests.browser.cut_line import CutLine
 
 OPENS_MS = 120_000  # five kernels may start at once on two slow cores

@@ -10,8 +10,8 @@ from urllib.error import URLError
 import pytest
 
 from raftlib import settings
+from raftlib.bench.run import free_port
 from raftlib.server.lab import lab_command
-from tests.browser.conftest import free_port
 
 STARTS_SECONDS = 60
 

@@ -3,7 +3,6 @@
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,8 @@ from itertools import count
 from pathlib import Path
 
 import psycopg
+
+from raftlib.bench.run import free_port
 
 KEEPER = Path(__file__).with_name("postgresql_keeper.py")
 LONGEST_LIFE_SECONDS = 3600
@@ -73,7 +74,7 @@ def running_server() -> Iterator[Server]:
     folder = Path(tempfile.mkdtemp(prefix="raft-postgresql-"))
     try:
         programs = _reachable_programs(folder)
-        password, port = secrets.token_hex(16), _free_port()
+        password, port = secrets.token_hex(16), free_port()
         _make_cluster(folder, programs, password)
         words = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
         command = [programs / "postgres", "-D", folder / "data", "-p", port, *words]
@@ -148,10 +149,3 @@ def _wait_until_ready(server: Server, keeper: subprocess.Popen[bytes], log: Path
         else:
             return
     raise RuntimeError(f"PostgreSQL for the tests does not start: {log.read_text()}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -7,6 +7,7 @@ from raftlib.domain.audit import AuditMenu
 from raftlib.domain.people import HeldRole, Member, Person, Role
 from raftlib.sources.audit_sheet import read_audit
 from raftlib.sources.decision_record import parse_decision
+from raftlib.sources.menus import read_audit_menu
 from raftlib.sources.register import read_register
 from raftlib.sources.strict_json import read_json
 from raftlib.store.audits import add_audit, has_audits
@@ -21,6 +22,15 @@ DEMO_MARK = " (demo)"  # at the end of each invented name
 _MEMBERS_AT = {"Z00003": "AB", "Z00005": "A", "Z00010": "A", "Z00020": "A"}
 _CD_AND_MEMBER = "U00001", "Z00001"  # one person in two roles
 _DEPUTY_AT = "U00004"
+
+
+def make_demo_store(url: str, data: Path, now: datetime) -> None:
+    """Make a store that holds the demo locality; ``data`` is the workbook's folder of that name."""
+    store = Store(url)
+    try:
+        add_demo(store, data / "example", read_audit_menu(data / "menus" / "audit.toml"), now)
+    finally:
+        store.close()
 
 
 def add_demo(store: Store, folder: Path, menu: AuditMenu, now: datetime) -> None:
