@@ -51,5 +51,9 @@ class TextError(RaftError):
     """What somebody wrote into a shared text and what is not stored."""
 
 
+class DecisionError(RaftError):
+    """What cannot be done with a decision as it stands."""
+
+
 class ReportError(RaftError):
     """A report that could not be made."""

@@ -64,6 +64,20 @@ def parse_decision(record: Any) -> Decision:
     )
 
 
+def parse_rule(record: Any) -> Rule:
+    """Turn the ``rule`` of a record into a rule; what is absent is as on the standard route.
+
+    Raises
+    ------
+    RecordError
+        If a value has the wrong kind; at most five are named.
+    """
+    try:
+        return _Rule.model_validate(record).to_domain()
+    except ValidationError as error:
+        raise RecordError(_describe(error)) from error
+
+
 def _parse_word(value: object) -> str:
     """Take a word of a vote as it came; what is no text can match nothing."""
     return value if isinstance(value, str) else ""

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from raftlib.domain.decision import Decision
 from raftlib.errors import StoreError
 from raftlib.store.changes import decision_topic, record_change
-from raftlib.store.connection import Store
+from raftlib.store.connection import Store, writing
 from raftlib.store.content import Added, find_content, fingerprint, insert_content
 from raftlib.store.schema import decision_record
 
@@ -27,7 +27,12 @@ class DecisionListed:
 
 
 def add_decision(
-    store: Store, decision: Decision, record: Any, imported_at: datetime, *, replace: bool = False
+    store: Store | sa.Connection,
+    decision: Decision,
+    record: Any,
+    imported_at: datetime,
+    *,
+    replace: bool = False,
 ) -> Added:
     """Keep a record, or find that it is the latest of its decision already.
 
@@ -45,7 +50,7 @@ def add_decision(
     """
     mark = fingerprint(record)
     same_decision = decision_record.c.decision_code == decision.decision_code
-    with store.write() as connection:
+    with writing(store) as connection:
         if found := find_content(connection, decision_record, mark, same_decision):
             return found
         known = connection.scalar(sa.select(sa.func.count()).where(same_decision))
@@ -84,6 +89,12 @@ def list_decisions(store: Store) -> list[DecisionListed]:
             )
             for row in connection.execute(query)
         ]
+
+
+def list_codes(connection: sa.Connection) -> list[str]:
+    """Return the codes of the decisions that have a record, in order."""
+    query = sa.select(decision_record.c.decision_code).distinct()
+    return sorted(connection.scalars(query))
 
 
 def read_decision_record(store: Store, number: int) -> Any:

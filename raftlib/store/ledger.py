@@ -1,7 +1,7 @@
 """The ledger: what people decide, as chained entries that are only ever added."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -82,13 +82,30 @@ def list_chains(connection: sa.Connection) -> list[str]:
     return sorted(connection.scalars(query))
 
 
-def read_entries(connection: sa.Connection, decision_code: str) -> list[dict[str, Any] | None]:
-    """Return the entries of a chain in order; None for one whose body is no JSON any more."""
+def read_entries(
+    connection: sa.Connection,
+    decision_code: str,
+    *,
+    after: int = 0,
+    kinds: Collection[str] | None = None,
+) -> list[dict[str, Any] | None]:
+    """Return the entries of a chain in order; None for one whose body is no JSON any more.
+
+    Parameters
+    ----------
+    after : int
+        How many entries to leave out at the start: those that were read before.
+    kinds : collection of str, optional
+        Only entries of these kinds.
+    """
     query = (
         sa.select(*_PARTS)
         .where(ledger_entry.c.decision_code == decision_code)
+        .where(ledger_entry.c.seq >= after)
         .order_by(ledger_entry.c.seq)
     )
+    if kinds is not None:
+        query = query.where(ledger_entry.c.kind.in_(kinds))
     return [_as_entry(row) for row in connection.execute(query)]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -59,6 +60,17 @@ def outcome(headline: str, details: Sequence[str], *, carried: bool) -> str:
     kind = "raft-carried" if carried else "raft-not-carried"
     lines = "".join(f"<p>{escape(line)}</p>" for line in details)
     return f'<div class="raft-outcome {kind}"><strong>{escape(headline)}</strong>{lines}</div>'
+
+
+def countdown(text: str, ends: datetime, now: datetime) -> str:
+    """Return a sentence, and a place where the browser counts down to the end of it.
+
+    The browser's own clock may be wrong: ``now`` is the instant by ours, from which it goes on.
+    """
+    return (
+        f'<p class="raft-countdown">{escape(text)} '
+        f'<time datetime="{ends.isoformat()}" data-now="{now.isoformat()}"></time></p>'
+    )
 
 
 def next_step(text: str) -> str:

@@ -1,0 +1,76 @@
+"""The end of a vote: put off while it is open, and written down once the clock has reached it."""
+
+from datetime import datetime
+
+from raftlib.analysis.record import as_instant, as_record
+from raftlib.analysis.recount import as_answer
+from raftlib.analysis.tally import tally_votes
+from raftlib.conduct.acting import Act, Clock, acting, check_text, require
+from raftlib.conduct.reading import list_proceedings
+from raftlib.domain.people import Role, Viewer
+from raftlib.domain.proceedings import EntryKind, Stage
+from raftlib.errors import DecisionError
+from raftlib.store.connection import Store
+from raftlib.store.decisions import add_decision
+
+LONGEST_WHY = 300
+
+
+def extend_vote(
+    store: Store,
+    viewer: Viewer,
+    decision_code: str,
+    closes_at: datetime,
+    why: str,
+    clock: Clock,
+) -> None:
+    """Give a vote more time; it is never shortened, and never opened again.
+
+    Raises
+    ------
+    AccessError
+        If the viewer is no facilitator.
+    DecisionError
+        If the vote is not open, or the new end is not after the present one.
+    """
+    require(viewer, Role.FACILITATOR)
+    why = check_text(why, "Why the vote gets more time", LONGEST_WHY)
+    with acting(store, decision_code, clock) as act:
+        ends = act.found.closes_at
+        if ends is None or act.found.stage(act.at) is Stage.CLOSED:
+            raise DecisionError("The vote is not open, so it gets no more time. Propose a new one.")
+        if closes_at <= ends:
+            raise DecisionError("A vote is never shortened. Choose an end after the present one.")
+        act.add(EntryKind.EXTENDED, {"closes_at": as_instant(closes_at), "why": why})
+
+
+def find_ends(store: Store) -> dict[str, datetime]:
+    """Return when each vote ends whose end was not written down yet, by its code."""
+    return {
+        one.decision_code: one.closes_at
+        for one in list_proceedings(store)
+        if one.closes_at is not None and one.closed_at is None
+    }
+
+
+def close_vote(store: Store, decision_code: str, clock: Clock) -> bool:
+    """Write down that the clock has closed a vote, and its outcome; False if that is not due.
+
+    Whoever comes first does it: a second server finds it done.
+    """
+    with acting(store, decision_code, clock) as act:
+        ends = act.found.closes_at
+        if ends is None or act.at < ends or act.found.closed_at:
+            return False
+        act.add(EntryKind.CLOSED, {"closes_at": as_instant(ends)})
+        state_outcome(act)
+        return True
+
+
+def state_outcome(act: Act) -> None:
+    """Count what is recorded, add the outcome, and keep the record that anybody can recount."""
+    decision = act.found.decision
+    if decision is None:
+        raise DecisionError("A vote that was not opened has no outcome.")
+    act.add(EntryKind.OUTCOME, {"answer": as_answer(tally_votes(decision))})
+    add_decision(act.connection, decision, as_record(decision), act.at, replace=True)

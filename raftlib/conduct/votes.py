@@ -1,0 +1,148 @@
+"""Votes of practices and positions of CDs; whatever comes is kept, and told whether it counts."""
+
+from typing import Any
+
+from raftlib.analysis.votes_in_force import cd_positions, votes_in_force
+from raftlib.conduct.acting import NOT_YOURS, Act, Clock, acting, check_text, require
+from raftlib.domain.decision import Choice, Decision, Way
+from raftlib.domain.people import Role, Viewer
+from raftlib.domain.proceedings import EntryKind, ReadAs, Receipt, Told
+from raftlib.errors import AccessError, DecisionError
+from raftlib.store.connection import Store
+
+LONGEST_TOLD = 200
+NOT_OPENED = "The vote has not been opened yet, so nobody can vote. Come back when it has."
+
+
+def cast_vote(
+    store: Store,
+    viewer: Viewer,
+    decision_code: str,
+    practice_code: str,
+    choice: Choice,
+    read_as: ReadAs,
+    clock: Clock,
+    *,
+    way: Way = Way.ONLINE,
+) -> Receipt:
+    """Record a practice's own vote: its member's online, or one that came by e-mail or was said.
+
+    Raises
+    ------
+    AccessError
+        If an online vote is not that of the viewer's practice, or somebody else than a facilitator
+        or scribe records one that came another way.
+    DecisionError
+        If the vote was not opened, or ``way`` is none of a practice's own.
+    """
+    if way is Way.CD:
+        raise DecisionError("A CD conveys a vote; it is not the practice's own.")
+    if way is not Way.ONLINE:
+        require(viewer, Role.FACILITATOR, Role.SCRIBE)
+    elif practice_code not in viewer.practice_codes:
+        raise AccessError(NOT_YOURS)
+    body = {
+        "practice": practice_code,
+        "choice": choice.value,
+        "via": way.value,
+        "paper": read_as.paper,
+        "depth": read_as.depth.value,
+        "member": viewer.member.number,
+    }
+    with acting(store, decision_code, clock) as act:
+        return _record_vote(act, body)
+
+
+def convey_vote(
+    store: Store,
+    viewer: Viewer,
+    decision_code: str,
+    practice_code: str,
+    choice: Choice,
+    pcn_code: str,
+    told: Told,
+    clock: Clock,
+) -> Receipt:
+    """Record what a CD was told by a practice; the practice's own vote prevails over it.
+
+    Raises
+    ------
+    AccessError
+        If the viewer does not speak for that PCN.
+    DecisionError
+        If the vote was not opened, or it is not said who told the CD, when and how.
+    """
+    if pcn_code not in viewer.pcn_codes:
+        raise AccessError(NOT_YOURS)
+    body = {
+        "practice": practice_code,
+        "choice": choice.value,
+        "via": Way.CD.value,
+        "by": pcn_code,
+        "told_by": check_text(told.by, "Who told you", LONGEST_TOLD),
+        "told_at": check_text(told.at, "When you were told", LONGEST_TOLD),
+        "told_how": check_text(told.how, "How you were told", LONGEST_TOLD),
+        "member": viewer.member.number,
+    }
+    with acting(store, decision_code, clock) as act:
+        return _record_vote(act, body)
+
+
+def take_position(
+    store: Store,
+    viewer: Viewer,
+    decision_code: str,
+    pcn_code: str,
+    choice: Choice,
+    read_as: ReadAs,
+    clock: Clock,
+) -> Receipt:
+    """Record a CD's own position; it is never made of what the practices said.
+
+    Raises
+    ------
+    AccessError
+        If the viewer does not speak for that PCN.
+    DecisionError
+        If the vote was not opened.
+    """
+    if pcn_code not in viewer.pcn_codes:
+        raise AccessError(NOT_YOURS)
+    body = {
+        "pcn": pcn_code,
+        "choice": choice.value,
+        "paper": read_as.paper,
+        "depth": read_as.depth.value,
+        "member": viewer.member.number,
+    }
+    with acting(store, decision_code, clock) as act:
+        _check_opened(act)
+        head = act.add(EntryKind.CD_POSITION, body)
+        return _receipt(act, head.last_hash, "cd_votes")
+
+
+def _record_vote(act: Act, body: dict[str, Any]) -> Receipt:
+    _check_opened(act)
+    head = act.add(EntryKind.VOTE, body)
+    return _receipt(act, head.last_hash, "votes")
+
+
+def _check_opened(act: Act) -> Decision:
+    if act.found.decision is None:
+        raise DecisionError(NOT_OPENED)
+    return act.found.decision
+
+
+def _receipt(act: Act, last_hash: str, entries: str) -> Receipt:
+    """Return the receipt of the entry that was just added, with why it does not count."""
+    decision = _check_opened(act)
+    last = len(getattr(decision, entries)) - 1
+    counted = votes_in_force(decision) if entries == "votes" else cd_positions(decision)
+    reasons = {entry.index: entry.reason for entry in counted.excluded}
+    return Receipt(
+        decision_code=act.found.decision_code,
+        seq=act.found.head.entries - 1,
+        at=act.at,
+        hash=last_hash,
+        reason=reasons.get(last),
+    )

@@ -1,0 +1,128 @@
+"""What the pages of a decision have in common: which there are, and the one that is shown."""
+
+from collections.abc import Callable, Mapping
+
+import traitlets as tl
+
+from raftlib.conduct.acting import Clock
+from raftlib.conduct.reading import PROCEEDINGS_TOPIC, list_proceedings, read_proceedings
+from raftlib.domain.people import Viewer
+from raftlib.domain.proceedings import Proceedings, Stage
+from raftlib.errors import RaftError
+from raftlib.store.connection import Store
+from raftlib.store.decisions import DECISIONS_TOPIC
+from raftlib.store.people import PEOPLE_TOPIC
+from raftlib.store.registers import REGISTER_TOPIC, read_names
+from raftlib.workbook.models.page import PageModel
+
+# In which order a page that is asked for none chooses the decision to show.
+_FIRST = (Stage.OPEN, Stage.COMING, Stage.CLOSED)
+
+
+class ProceedingsModel(PageModel):
+    """The decisions of the viewer's localities, and the one that is shown.
+
+    It may be asked for a ``decision`` by its code; without it one that is open is shown, else the
+    newest that is coming, else the newest. Subclasses add what may be done, by :meth:`act`.
+
+    Parameters
+    ----------
+    store : Store
+        Where the decisions are.
+    clock : callable
+        Returns this instant.
+
+    Attributes
+    ----------
+    listed : list of Proceedings
+        All of them in outline, the newest first.
+    code : str
+        The one that is shown; the page's list changes it.
+    found : Proceedings or None
+        Everything that is recorded of it.
+    stage : Stage
+        Where it stands now.
+    who : Viewer or None
+        Who looks, with the roles they had when the page was last read.
+    done : str
+        What was done last, for the person who did it; empty after something could not be done.
+    """
+
+    topics = (PROCEEDINGS_TOPIC, DECISIONS_TOPIC, REGISTER_TOPIC, PEOPLE_TOPIC)
+    has_times = True
+
+    listed = tl.List(tl.Instance(Proceedings))
+    code = tl.Unicode()
+    found = tl.Instance(Proceedings, allow_none=True)
+    stage = tl.UseEnum(Stage, default_value=Stage.COMING)
+    names = tl.Dict(key_trait=tl.Unicode(), value_trait=tl.Unicode())
+    who = tl.Instance(Viewer, allow_none=True)
+    done = tl.Unicode()
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        super().__init__(store)
+        self._clock = clock
+
+    def _start(self, asked: Mapping[str, str]) -> None:
+        code = asked.get("decision", "")
+        self._read(code)
+        if code and self.code != code:
+            advice = " Choose one from the list." if self.listed else ""
+            self.problem = f"There is no decision {code!r} here.{advice}"
+
+    def _fields(self) -> dict[str, str]:
+        return {"decision": self.code}
+
+    def _follow(self) -> None:
+        self._read(self.code)
+
+    def _read(self, code: str) -> None:
+        """Read the store again; what cannot be shown to this viewer is not there."""
+        viewer, now = self._access.viewer(), self._clock()
+        localities = self._access.localities(viewer)
+        listed = [one for one in list_proceedings(self._store) if one.locality in localities]
+        codes = [one.decision_code for one in listed]
+        if code not in codes:
+            by_stage = sorted(listed, key=lambda one: _FIRST.index(one.stage(now)))
+            code = next((one.decision_code for one in by_stage), "")
+        with self.hold_trait_notifications():
+            self.who, self.listed, self.names = viewer, listed, read_names(self._store)
+            self.code = code
+            self._show()
+
+    @tl.observe("code")
+    def _choose(self, _change: object = None) -> None:
+        """Show another decision; the choice comes from the page, and a page can be tricked."""
+        if self.found is None or self.found.decision_code != self.code:
+            self.done = ""
+            self._show()
+
+    def _show(self) -> None:
+        known = {one.decision_code for one in self.listed}
+        before = self.found if self.found and self.found.decision_code == self.code else None
+        try:
+            found = read_proceedings(self._store, self.code, before) if self.code in known else None
+        except RaftError as error:
+            found, self.problem = None, str(error)
+        with self.hold_trait_notifications():
+            self.found = found
+            self.stage = found.stage(self._clock()) if found else Stage.COMING
+
+    def act(self, do: Callable[[Viewer], object], done: str) -> bool:
+        """Do something as the viewer, who is asked for anew, and show what came of it.
+
+        Parameters
+        ----------
+        do : callable
+            Gets the viewer; raises a RaftError where it cannot be done.
+        done : str
+            What to say when it was done.
+        """
+        try:
+            do(self._access.viewer())
+        except RaftError as error:
+            self.problem, self.done = str(error), ""
+            return False
+        self.problem, self.done = "", done
+        self.refresh()
+        return True
