@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import make_demo_store
 from raftlib.store.backup import back_up
 from raftlib.store.connection import Store
 
@@ -34,8 +35,12 @@ def test_every_command_starts_the_same_file():
 @pytest.mark.parametrize(
     "words", [words[2:] for words in COMMANDS if tuple(words[2:]) not in WAITING], ids=" ".join
 )
-def test_command_of_the_readme_runs(words, demo_url, tmp_path):
-    """Reports go to the folder of the workbook otherwise, so they are sent elsewhere here."""
+def test_command_of_the_readme_runs(words, tmp_path):
+    """Reports go to the folder of the workbook otherwise, so they are sent elsewhere here.
+
+    The store is this test's own: to restore one ends everybody's sign-ins.
+    """
+    demo_url = make_demo_store(tmp_path)
     if words[0] == "report":
         words = [*words, "--folder", str(tmp_path / "reports")]
     if words[0] == "restore":
