@@ -132,15 +132,19 @@ class ForkServer:
         )
 
     def stop(self) -> None:
-        """End it with its snapshots; kernels end with their own connections."""
+        """End it with its snapshots, while it starts too; kernels end with their connections."""
+        self._terminate()  # before the lock: whoever holds it waits for this process to start
         with self._starting:
             if self._hold is not None:
                 self._hold.close()
+            self._terminate()
             if self._process is not None:
-                if self._process.poll() is None:
-                    self._process.terminate()
                 self._process.wait(ANSWER_SECONDS)
             self._hold = self._process = None
+
+    def _terminate(self) -> None:
+        if (process := self._process) is not None and process.poll() is None:
+            process.terminate()
 
     def take_snapshot(self, notebook: Path, env: Mapping[str, str]) -> "Snapshot":
         """Run a notebook as nobody in a fork, and return what forks of it begin with.

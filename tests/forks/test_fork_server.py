@@ -5,12 +5,14 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psutil
 import pytest
 
-from raftlib.forks.client import ForkServerError, fork_kernel
+from raftlib.forks.client import ForkServer, ForkServerError, fork_kernel
 from raftlib.forks.fork import can_fork
 from tests.forks.warm_place import Forked, fork_server, take_snapshot
 
@@ -140,6 +142,25 @@ def test_kernels_outlive_a_killed_fork_server_and_it_starts_again():
         assert again.is_alive
         for made in (kernel, snapshot, again):
             made.close()
+
+
+def test_fork_server_that_is_stopped_while_it_starts_is_not_waited_for(tmp_path: Path):
+    """The module that it imports never comes to an end."""
+    (tmp_path / "endless.py").write_text("import time\ntime.sleep(600)\n", "utf-8")
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(tmp_path))
+        server = ForkServer(Path(folder), ["endless"])
+        with ThreadPoolExecutor() as pool:
+            starting = pool.submit(server.start)
+            while server.pid is None:
+                time.sleep(0.01)
+            process = psutil.Process(server.pid)
+
+            server.stop()
+
+            with pytest.raises(ForkServerError, match="did not start"):
+                starting.result(timeout=30)
+    assert not process.is_running()
 
 
 def test_everything_ends_with_a_killed_owner(tmp_path: Path):
