@@ -84,6 +84,8 @@ def _environment(ground: Ground, environment: Mapping[str, str]) -> dict[str, st
 def running(server: Server, log: Path) -> Iterator[Running]:
     """Start a server, wait until it answers, and end it with all its processes.
 
+    It ends with this process too, should that be killed.
+
     Parameters
     ----------
     log : Path
@@ -96,7 +98,7 @@ def running(server: Server, log: Path) -> Iterator[Running]:
     """
     with log.open("wb") as said:
         process = subprocess.Popen(  # noqa: S603 (our own words)
-            server.command,
+            [sys.executable, "-m", "raftlib.bench.child", *server.command],
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=subprocess.STDOUT,

@@ -107,6 +107,23 @@ def test_run_that_is_stopped_leaves_nothing_behind(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ties a process to its parent")
+def test_server_ends_with_a_run_that_is_killed(tmp_path):
+    run = subprocess.Popen(
+        [sys.executable, "-m", "raftlib.cli", "bench", "--viewers", "1"],
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    )
+    server = _server_below(run.pid)
+    while server.cmdline()[1:3] != ["-m", "raftlib.cli"]:
+        time.sleep(0.05)
+
+    run.kill()
+    run.wait()
+
+    psutil.wait_procs([server], timeout=30)
+    assert not server.is_running()
+
+
 def _server_below(pid: int) -> psutil.Process:
     until = time.monotonic() + 60
     while time.monotonic() < until:

@@ -1,0 +1,17 @@
+"""Runs a command that ends with whoever started it: ``python -m raftlib.bench.child COMMAND…``."""
+
+import os
+import sys
+
+from raftlib.forks.fork import can_fork, end_with_parent
+
+
+def main(words: list[str]) -> None:
+    """Become the command; where the system cannot tie it to its parent, it is only run."""
+    if can_fork():
+        end_with_parent()
+    os.execv(words[0], words)  # noqa: S606  (our own words)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
