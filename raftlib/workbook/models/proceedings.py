@@ -63,6 +63,13 @@ class ProceedingsModel(PageModel):
         super().__init__(store)
         self._clock = clock
 
+    def refresh(self, topic: str = "") -> None:
+        """Read the store again; after a vote or a view only what was added to this decision."""
+        if topic == PROCEEDINGS_TOPIC and self.opened:
+            self._show()
+        else:
+            super().refresh(topic)
+
     def _start(self, asked: Mapping[str, str]) -> None:
         code = asked.get("decision", "")
         self._read(code)
