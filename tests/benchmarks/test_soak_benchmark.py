@@ -26,7 +26,7 @@ from raftlib.domain.people import EVERYBODY
 
 OPENS = int(os.environ.get("RAFT_SOAK", "2000"))
 AT_ONCE = 10
-# What is kept on purpose, such as charts, is there after these, and the server has as much memory as
+# What is kept on purpose, such as charts, is there after these, and the server has the memory that
 # what it does at once asks for: some 30 MB more over the first 900 pages, and 2 over the next 600.
 FIRST = OPENS // 2
 PAGE = "/pages/avoidable-appointments"

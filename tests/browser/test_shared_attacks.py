@@ -10,11 +10,12 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection
 
 from raftlib.domain.people import HeldRole, Role
-from raftlib.server.frames import MAX_MESSAGE_BYTES, read_frame
+from raftlib.server.frames import read_frame
 from raftlib.server.shared import CONTROL
 from tests.browser.conftest import SIGNED_IN
 from tests.browser.signing_in import ask, cookie_header, give_code, sign_in
 from tests.browser.sockets import ANSWERED, message, open_kernel, open_socket, replies
+from tests.browser.test_closed_doors import send_too_much
 from tests.browser.test_forked_pages import DASHBOARD, kernels_of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks pages")
@@ -120,8 +121,6 @@ def test_page_that_sends_too_much_ends_its_own_line_alone(
             open_socket(demo_workbook_url, look, cookie) as link,
             pytest.raises(ConnectionClosed, match=r"1009|frame"),
         ):
-            link.send(message("comm_msg", {"data": "x" * MAX_MESSAGE_BYTES}))
-            for _answer in link:
-                pass
+            send_too_much(link)
 
         assert replies(other) - {"comm_msg"} == ANSWERED
