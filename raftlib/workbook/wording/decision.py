@@ -42,7 +42,7 @@ WAYS = {
     Way.MEETING: "at the meeting",
     Way.CD: "conveyed by the CD",
 }
-CHOICES = {Choice.YES: "for", Choice.NO: "against", Choice.ABSTAIN: "abstained"}
+CHOICES: dict[str, str] = {Choice.YES: "for", Choice.NO: "against", Choice.ABSTAIN: "abstained"}
 EXCLUSIONS = {
     Exclusion.UNKNOWN_PRACTICE: "the practice is not in the register of this vote",
     Exclusion.UNKNOWN_PCN: "the PCN has no seat in this vote",
@@ -67,6 +67,12 @@ REFUSALS = {
         "The rule counts another number of CDs than the roster has; settle which is right"
     ),
     Refusal.CLOSES_BEFORE_IT_OPENS: "The vote would not close after it opens; settle the times",
+    Refusal.TOO_FEW_OPTIONS: "There is nothing to choose between; give at least two options",
+    Refusal.DUPLICATE_OPTION: "Two options have the same key; give each its own",
+    Refusal.UNUSABLE_OPTION: (
+        "An option has no usable key; give it a short one such as A, without a plus sign, and none "
+        "of yes, no, abstain and withdraw"
+    ),
 }
 REASONS = {
     NotCarried.NOTHING_IN_BASE: "there is nothing to take a share of",
