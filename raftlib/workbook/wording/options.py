@@ -38,11 +38,11 @@ def option_name(option: Option) -> str:
 
 
 def say_choice(decision: Decision, choice: str) -> str:
-    """Return what a vote that counts says, in words, of either kind of vote."""
+    """Return what a vote that counts says, of either kind; options by their keys, to be short."""
     if decision.options is None or choice in BESIDE_OPTIONS:
         return CHOICES[choice]
     named = decision.options.named_in(choice)
-    return " and ".join(option_name(o) for o in decision.options.options if o.key in named)
+    return f"option{'s' if len(named) > 1 else ''} {' and '.join(named)}"
 
 
 def say_exclusion(decision: Decision, reason: Exclusion) -> str:
