@@ -5,10 +5,12 @@ from fractions import Fraction
 
 from raftlib.analysis.recount import Json, exact_number
 from raftlib.domain.decision import Decision, Rule
+from raftlib.domain.options import Options
 
 
 def as_record(decision: Decision) -> dict[str, Json]:
     """Return a decision as JSON values; reading them again gives the same decision."""
+    options = {"options": as_options(decision.options)} if decision.options else {}
     return {
         "decision": decision.decision_code,
         "title": decision.title,
@@ -40,6 +42,7 @@ def as_record(decision: Decision) -> dict[str, Json]:
             for vote in decision.cd_votes
         ],
         "rule": as_rule(decision.rule),
+        **options,
         "opens_at": as_instant(decision.opens_at),
         "closes_at": as_instant(decision.closes_at),
     }
@@ -60,6 +63,14 @@ def as_rule(rule: Rule) -> dict[str, Json]:
         "quorum": quorum,
         "version": rule.version,
         "agreed_on": rule.agreed_on,
+    }
+
+
+def as_options(options: Options) -> dict[str, Json]:
+    """Return the options of a vote, and how one is chosen, as JSON values."""
+    return {
+        "method": options.method.value,
+        "options": [{"key": option.key, "title": option.title} for option in options.options],
     }
 
 

@@ -2,7 +2,8 @@
 
 from fractions import Fraction
 
-from raftlib.domain.decision import Counts, ExcludedEntry, Refused, Tally
+from raftlib.analysis.options import OptionFigures, OptionsTally
+from raftlib.domain.decision import CountedVote, Counts, ExcludedEntry, Refused, Tally
 
 # More decimal places than a list size in a record may have, so a sum of them has no more either.
 MOST_PLACES = 30
@@ -10,32 +11,62 @@ MOST_PLACES = 30
 Json = str | int | bool | list["Json"] | dict[str, "Json"] | None
 
 
-def as_answer(outcome: Tally | Refused) -> dict[str, Json]:
-    """Return the recount's answer as JSON values: no float, fractions as ``[n, d]``."""
+def as_answer(outcome: Tally | OptionsTally | Refused) -> dict[str, Json]:
+    """Return the recount's answer as JSON values: no float, fractions as ``[n, d]``.
+
+    That of a vote on options has ``winner`` (a key or null), ``tied`` (keys) and ``options``:
+    each with its key, whether it meets the rule, and the figures of a yes/no vote on it.
+    """
     if isinstance(outcome, Refused):
         return {"outcome": "refused", "errors": [error.value for error in outcome.errors]}
+    found: dict[str, Json] = {"outcome": "carried" if outcome.carried else "not_carried"}
+    if isinstance(outcome, OptionsTally):
+        found |= {
+            "winner": outcome.winner,
+            "tied": list(outcome.tied),
+            "options": [_option(one) for one in outcome.figures],
+        }
+    else:
+        found |= _figures(outcome)
     return {
-        "outcome": "carried" if outcome.carried else "not_carried",
-        "reasons": [reason.value for reason in outcome.reasons],
-        "weight": {**_counts(outcome.weight), "recused": exact_number(outcome.weight_recused)},
-        "practices": _counts(outcome.practices),
-        "base_weight": exact_number(outcome.base_weight),
-        "share": None if outcome.share is None else _pair(outcome.share),
-        "threshold_weight": _pair(outcome.threshold_weight),
-        "needed_weight": outcome.needed_weight,
-        "margin": _pair(outcome.margin),
-        "share_met": outcome.share_met,
-        "cds": _choices(outcome.cds),
-        "cds_met": outcome.cds_met,
-        "quorum_met": outcome.quorum_met,
-        "counted": [
-            [v.practice_code, v.choice.value, v.way.value, v.index] for v in outcome.counted
-        ],
+        **found,
+        "counted": [_counted(vote) for vote in outcome.counted],
         "excluded": _excluded(outcome.excluded),
         "cd_excluded": _excluded(outcome.cd_excluded),
         "conflicts": list(outcome.conflicts),
         "cd_at_odds": list(outcome.cd_at_odds),
     }
+
+
+def _option(one: OptionFigures) -> dict[str, Json]:
+    return {
+        "key": one.option.key,
+        "title": one.option.title,
+        "meets_rule": one.tally.carried,
+        **_figures(one.tally),
+        "cd_at_odds": list(one.tally.cd_at_odds),
+    }
+
+
+def _figures(tally: Tally) -> dict[str, Json]:
+    return {
+        "reasons": [reason.value for reason in tally.reasons],
+        "weight": {**_counts(tally.weight), "recused": exact_number(tally.weight_recused)},
+        "practices": _counts(tally.practices),
+        "base_weight": exact_number(tally.base_weight),
+        "share": None if tally.share is None else _pair(tally.share),
+        "threshold_weight": _pair(tally.threshold_weight),
+        "needed_weight": tally.needed_weight,
+        "margin": _pair(tally.margin),
+        "share_met": tally.share_met,
+        "cds": _choices(tally.cds),
+        "cds_met": tally.cds_met,
+        "quorum_met": tally.quorum_met,
+    }
+
+
+def _counted(vote: CountedVote) -> list[Json]:
+    return [vote.practice_code, str(vote.choice), vote.way.value, vote.index]
 
 
 def exact_number(number: int | Fraction) -> int | str:

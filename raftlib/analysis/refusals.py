@@ -2,7 +2,11 @@
 
 from collections import Counter
 
+from raftlib.analysis.choices import YES_NO
 from raftlib.domain.decision import Decision, Refusal
+from raftlib.domain.options import AND, Options
+
+FEWEST_OPTIONS = 2
 
 
 def find_offenders(decision: Decision, refusal: Refusal) -> list[str]:
@@ -21,6 +25,7 @@ def find_offenders(decision: Decision, refusal: Refusal) -> list[str]:
         Refusal.DUPLICATE_CD_SEAT: _twice(seats),
         Refusal.CD_ROSTER_MISMATCH: [f"{rule.of_cds} in the rule", f"{len(seats)} on the roster"],
         Refusal.UNREACHABLE_CDS: [f"{rule.min_cds} in the rule", f"{len(seats)} seats"],
+        **_option_faults(decision.options),
     }.get(refusal, [])
 
 
@@ -50,4 +55,30 @@ def find_refusals(decision: Decision) -> tuple[Refusal, ...]:
         # a window of no length is refused too: nobody could vote in it
         Refusal.CLOSES_BEFORE_IT_OPENS: decision.closes_at <= decision.opens_at,
     }
-    return tuple(sorted(refusal for refusal, applies in found.items() if applies))
+    errors = [refusal for refusal, applies in found.items() if applies]
+    return tuple(sorted([*errors, *find_option_refusals(decision.options)]))
+
+
+def find_option_refusals(options: Options | None) -> list[Refusal]:
+    """Return what keeps a vote on these options from opening; nothing for a vote without any.
+
+    There have to be two. A key is some text without blanks at its ends and without a plus sign,
+    which stands between keys; it is none of the words yes, no, abstain and withdraw, whatever the
+    case, and no other option has it.
+    """
+    return [refusal for refusal, found in _option_faults(options).items() if found]
+
+
+def _option_faults(options: Options | None) -> dict[Refusal, list[str]]:
+    if options is None:
+        return {}
+    keys = list(options.keys)
+    return {
+        Refusal.TOO_FEW_OPTIONS: [f"{len(keys)} given"] if len(keys) < FEWEST_OPTIONS else [],
+        Refusal.DUPLICATE_OPTION: _twice(keys),
+        Refusal.UNUSABLE_OPTION: [repr(key) for key in keys if not _is_usable(key)],
+    }
+
+
+def _is_usable(key: str) -> bool:
+    return bool(key) and key == key.strip() and AND not in key and key.casefold() not in YES_NO

@@ -34,12 +34,24 @@ def tally_votes(decision: Decision) -> Tally | Refused:
         Equality with the threshold meets "at least". An empty base is never carried. Silence is
         never a vote: it counts only in the base ``entitled``.
 
+    Raises
+    ------
+    ValueError
+        If it is a vote on options, which :func:`raftlib.analysis.options.tally_decision` counts.
+
     Notes
     -----
     Source: DECISIONS, "The tally", items 1 to 10.
     """
+    if decision.options:
+        raise ValueError("a vote on options has no one tally: count it with tally_decision")
     if errors := find_refusals(decision):
         return Refused(errors=errors)
+    return count_votes(decision)
+
+
+def count_votes(decision: Decision) -> Tally:
+    """Count a decision that may open, as :func:`tally_votes`."""
     rule, weights = decision.rule, vote_weights(decision)
     votes, positions = votes_in_force(decision), cd_positions(decision)
     choices = {vote.practice_code: vote.choice for vote in votes.counted}
@@ -58,7 +70,7 @@ def tally_votes(decision: Decision) -> Tally | Refused:
         threshold_weight=threshold,
         needed_weight=_needed_weight(threshold, base_weight, rule.compare, weights.values()),
         share_met=base_weight > 0 and meets(weight.yes, threshold, rule.compare),
-        cds_met=sum(choice is Choice.YES for choice in positions.choices.values()) >= rule.min_cds,
+        cds_met=sum(choice == Choice.YES for choice in positions.choices.values()) >= rule.min_cds,
         quorum_met=_quorum_met(rule.quorum, weight, practices),
         counted=votes.counted,
         excluded=votes.excluded,
@@ -76,9 +88,9 @@ def vote_weights(decision: Decision) -> dict[str, int | Fraction]:
     return {practice.practice_code: practice.list_size or 0 for practice in decision.practices}
 
 
-def _count(choices: Mapping[str, Choice], units: Mapping[str, int | Fraction]) -> Counts:
+def _count(choices: Mapping[str, str], units: Mapping[str, int | Fraction]) -> Counts:
     """Add the units of everyone entitled by choice; who said nothing has not voted."""
-    sums: dict[Choice | None, int | Fraction] = {}
+    sums: dict[str | None, int | Fraction] = {}
     for code, unit in units.items():
         choice = choices.get(code)
         sums[choice] = sums.get(choice, 0) + unit
@@ -122,14 +134,14 @@ def _quorum_met(quorum: Quorum | None, weight: Counts, practices: Counts) -> boo
 
 
 def _cds_at_odds(
-    positions: Mapping[str, Choice],
-    choices: Mapping[str, Choice],
+    positions: Mapping[str, str],
+    choices: Mapping[str, str],
     decision: Decision,
     weights: Mapping[str, int | Fraction],
 ) -> tuple[str, ...]:
     """Return the PCNs whose CD said yes while their practices' weight leaned no, or the reverse."""
     lean: dict[str, int | Fraction] = {}
-    sign = {Choice.YES: 1, Choice.NO: -1}
+    sign: dict[str | None, int] = {Choice.YES: 1, Choice.NO: -1}
     for practice in decision.practices:
         choice = choices.get(practice.practice_code)
         if choice in sign:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from raftlib.analysis.choices import read_choices
 from raftlib.domain.decision import (
     CdVote,
     Choice,
@@ -16,7 +17,6 @@ from raftlib.domain.decision import (
 )
 
 # Looked up in a table: to call an enumeration is a third of the time of a large tally.
-CHOICES = {choice.value: choice for choice in Choice}
 WAYS = {way.value: way for way in Way}
 
 _Channel = tuple[str, bool]  # practice or PCN code, and whether a CD conveys
@@ -35,7 +35,7 @@ class VotesInForce:
 class CdPositions:
     """The own position of each CD by pcn_code, and every entry that does not count, by index."""
 
-    choices: Mapping[str, Choice]
+    choices: Mapping[str, str]
     excluded: tuple[ExcludedEntry, ...]
 
 
@@ -45,7 +45,7 @@ class _Entry:
 
     index: int
     at: datetime
-    choice: Choice
+    choice: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +75,7 @@ def votes_in_force(decision: Decision) -> VotesInForce:
         )
         if own and conveyed:
             excluded.append(ExcludedEntry(index=conveyed.index, reason=Exclusion.SUPERSEDED))
-            conflicts += [code] if own.choice is not conveyed.choice else []
+            conflicts += [code] if own.choice != conveyed.choice else []
     return VotesInForce(
         counted=tuple(counted), excluded=_by_index(excluded), conflicts=tuple(conflicts)
     )
@@ -98,11 +98,12 @@ def _by_index(entries: Iterable[ExcludedEntry]) -> tuple[ExcludedEntry, ...]:
 def _sort_votes(decision: Decision) -> _Sorted:
     pcns = {practice.practice_code: practice.pcn_code for practice in decision.practices}
     recused = {p.practice_code for p in decision.practices if p.recused}
+    choices = read_choices(decision)
 
     def asked(vote: Vote) -> Exclusion | None:
         if vote.practice_code not in pcns:
             return Exclusion.UNKNOWN_PRACTICE
-        if vote.choice not in CHOICES:
+        if vote.choice not in choices:
             return Exclusion.INVALID_CHOICE
         by_another = vote.way == Way.CD and vote.conveyed_by != pcns[vote.practice_code]
         if vote.way not in WAYS or by_another:
@@ -111,30 +112,35 @@ def _sort_votes(decision: Decision) -> _Sorted:
 
     return _sort_entries(
         decision,
+        choices,
         (((vote.practice_code, vote.way == Way.CD), vote, asked(vote)) for vote in decision.votes),
     )
 
 
 def _sort_cd_votes(decision: Decision) -> _Sorted:
     seats = {seat.pcn_code: seat for seat in decision.cds}
+    choices = read_choices(decision)
 
     def asked(vote: CdVote) -> Exclusion | None:
         seat = seats.get(vote.pcn_code)
         if seat is None:
             return Exclusion.UNKNOWN_PCN
-        if vote.choice not in CHOICES:
+        if vote.choice not in choices:
             return Exclusion.INVALID_CHOICE
         if seat.vacant:
             return Exclusion.VACANT
         return Exclusion.RECUSED if seat.recused else None
 
     return _sort_entries(
-        decision, (((vote.pcn_code, False), vote, asked(vote)) for vote in decision.cd_votes)
+        decision,
+        choices,
+        (((vote.pcn_code, False), vote, asked(vote)) for vote in decision.cd_votes),
     )
 
 
 def _sort_entries(
     decision: Decision,
+    choices: Mapping[str, str],
     entries: Iterable[tuple[_Channel, Vote | CdVote, Exclusion | None]],
 ) -> _Sorted:
     """Keep the last entry of each channel; at the same instant the later line."""
@@ -145,7 +151,7 @@ def _sort_entries(
         if reason is not None:
             excluded.append(ExcludedEntry(index=index, reason=reason))
             continue
-        entry = _Entry(index=index, at=vote.at, choice=CHOICES[vote.choice])
+        entry = _Entry(index=index, at=vote.at, choice=choices[vote.choice])
         before = in_force.get(channel)
         if before is not None:
             entry, before = (entry, before) if entry.at >= before.at else (before, entry)
@@ -161,4 +167,4 @@ def _outside_window(at: datetime, decision: Decision) -> Exclusion | None:
 
 
 def _standing(entry: _Entry | None) -> _Entry | None:
-    return None if entry is None or entry.choice is Choice.WITHDRAW else entry
+    return None if entry is None or entry.choice == Choice.WITHDRAW else entry

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 
+from raftlib.analysis.choices import parse_choice
 from raftlib.analysis.working_days import correction_ends
 from raftlib.conduct.acting import NOT_YOURS, Act, Clock, acting, check_text, require
 from raftlib.conduct.clock import state_outcome
-from raftlib.domain.decision import Choice
+from raftlib.domain.decision import Decision
 from raftlib.domain.people import Role, Viewer
 from raftlib.domain.proceedings import EntryKind, Route, Stage, UrgentStep
 from raftlib.errors import AccessError, DecisionError
@@ -90,7 +91,7 @@ def correct_vote(
     viewer: Viewer,
     decision_code: str,
     seq: int,
-    choice: Choice,
+    choice: str,
     why: str,
     clock: Clock,
 ) -> None:
@@ -101,16 +102,18 @@ def correct_vote(
     AccessError
         If the viewer is no facilitator.
     DecisionError
-        If there is no such vote, the time is over, or it is not said why.
+        If there is no such vote or choice, the time is over, or it is not said why.
     """
     require(viewer, Role.FACILITATOR)
     why = check_text(why, "Why it is corrected", LONGEST_NOTE)
     with acting(store, decision_code, clock) as act:
-        _check_correctable(act)
+        decision = _check_correctable(act)
         entries = {cast.seq for cast in act.found.votes}
         if seq not in entries | {cast.seq for cast in act.found.positions}:
             raise DecisionError(f"Entry {seq} of {decision_code} is no vote. Choose one.")
-        act.add(EntryKind.CORRECTION, {"of": seq, "choice": choice.value, "why": why})
+        if parse_choice(decision.options, choice) is None:
+            raise DecisionError("This vote has no such choice. Choose one, then try again.")
+        act.add(EntryKind.CORRECTION, {"of": seq, "choice": str(choice), "why": why})
         state_outcome(act)
 
 
@@ -135,10 +138,11 @@ def take_without_vote(
         act.add(EntryKind.TAKEN, {"outcome": outcome, "why": why})
 
 
-def _check_correctable(act: Act) -> None:
-    """Raise DecisionError unless the vote has closed and may still be corrected."""
-    ends = act.found.closes_at
-    if ends is None or act.found.closed_at is None:
+def _check_correctable(act: Act) -> Decision:
+    """Return what was decided, if the vote has closed and may still be corrected."""
+    decision = act.found.decision
+    if decision is None or act.found.closed_at is None:
         raise DecisionError("The vote has not closed yet. Until then, vote again instead.")
-    if act.at >= correction_ends(ends):
+    if act.at >= correction_ends(decision.closes_at):
         raise DecisionError(TOO_LATE)
+    return decision

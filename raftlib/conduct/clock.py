@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
+from raftlib.analysis.options import tally_decision
 from raftlib.analysis.record import as_instant, as_record
 from raftlib.analysis.recount import as_answer
-from raftlib.analysis.tally import tally_votes
 from raftlib.conduct.acting import Act, Clock, acting, check_text, require
 from raftlib.conduct.reading import list_proceedings
 from raftlib.domain.people import Role, Viewer
@@ -72,5 +72,5 @@ def state_outcome(act: Act) -> None:
     decision = act.found.decision
     if decision is None:
         raise DecisionError("A vote that was not opened has no outcome.")
-    act.add(EntryKind.OUTCOME, {"answer": as_answer(tally_votes(decision))})
+    act.add(EntryKind.OUTCOME, {"answer": as_answer(tally_decision(decision))})
     add_decision(act.connection, decision, as_record(decision), act.at, replace=True)

@@ -62,6 +62,7 @@ def freeze(store: Store, found: Proceedings, window: Window) -> Decision:
             for pcn in register.pcns
         ),
         rule=found.rule,
+        options=found.paper.options,
         opens_at=window.opens_at,
         closes_at=window.closes_at,
     )

@@ -6,8 +6,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from raftlib.analysis.chain import NO_ENTRIES, canonical_json
-from raftlib.analysis.record import as_rule
+from raftlib.analysis.record import as_options, as_rule
+from raftlib.analysis.refusals import find_option_refusals
 from raftlib.conduct.acting import NOT_YOURS, Act, Clock, acting, check_text, require
+from raftlib.domain.options import Option, Options
 from raftlib.domain.people import Role, Viewer
 from raftlib.domain.proceedings import Draft, EntryKind, Proceedings, Remark, Route, Stage
 from raftlib.errors import AccessError, DecisionError
@@ -19,6 +21,8 @@ from raftlib.store.registers import find_locality, read_localities
 LONGEST_HEADLINE, LONGEST_SUMMARY, LONGEST_FULL = 200, 1_500, 40_000
 LONGEST_VIEW = 2_000
 LONGEST_REASON = 1_000
+LONGEST_KEY, LONGEST_TITLE = 8, 200
+MOST_OPTIONS = 10
 CLOSED = "The vote has closed. Nothing can be added to it."
 
 
@@ -30,7 +34,8 @@ def propose(store: Store, viewer: Viewer, draft: Draft, clock: Clock) -> str:
     AccessError
         If the viewer is no facilitator.
     DecisionError
-        If a text is missing, too long or could identify a person, or there is no such locality.
+        If a text is missing, too long or could identify a person, there is no such locality, or
+        the options cannot be told apart.
     """
     require(viewer, Role.FACILITATOR)
     body = _body(draft)
@@ -138,6 +143,8 @@ def _body(draft: Draft) -> dict[str, Any]:
         "headline": " ".join(check_text(draft.headline, "The headline", LONGEST_HEADLINE).split()),
         "summary": check_text(draft.summary, "The summary", LONGEST_SUMMARY),
         "full": check_text(draft.full, "The full paper", LONGEST_FULL),
+        # only where there are some: the fingerprint of any other paper is that of its three texts
+        **({"options": as_options(_check_options(draft.options))} if draft.options else {}),
     }
     return {
         **paper,
@@ -149,6 +156,27 @@ def _body(draft: Draft) -> dict[str, Any]:
         "urgency": check_text(draft.urgency, "Why it is urgent", LONGEST_REASON, needed=urgent),
         "next_step": check_text(draft.next_step, "What happens next", LONGEST_REASON, needed=False),
     }
+
+
+def _check_options(options: Options) -> Options:
+    """Return the options without blanks at the ends of their titles, or refuse them."""
+    if len(options.options) > MOST_OPTIONS:
+        raise DecisionError(f"{len(options.options)} options are too many: {MOST_OPTIONS} at most.")
+    checked = tuple(
+        Option(
+            key=check_text(option.key, "The key of an option", LONGEST_KEY),
+            title=check_text(option.title, "The title of an option", LONGEST_TITLE),
+        )
+        for option in options.options
+    )
+    found = Options(method=options.method, options=checked)
+    if refusals := find_option_refusals(found):
+        raise DecisionError(
+            f"These options cannot be voted on: {', '.join(refusals)}. Give at least two, each "
+            "with a key of its own such as A: without a plus sign, and none of yes, no, abstain "
+            "and withdraw. Nothing was stored."
+        )
+    return found
 
 
 def _next_code(connection: sa.Connection, year: int) -> str:

@@ -2,15 +2,17 @@
 
 from typing import Any
 
+from raftlib.analysis.choices import parse_choice
 from raftlib.analysis.votes_in_force import cd_positions, votes_in_force
 from raftlib.conduct.acting import NOT_YOURS, Act, Clock, acting, check_text, require
-from raftlib.domain.decision import Choice, Decision, Way
+from raftlib.domain.decision import Decision, Way
 from raftlib.domain.people import Role, Viewer
 from raftlib.domain.proceedings import EntryKind, ReadAs, Receipt, Told
 from raftlib.errors import AccessError, DecisionError
 from raftlib.store.connection import Store
 
 LONGEST_TOLD = 200
+LONGEST_CHOICE = 100
 NOT_OPENED = "The vote has not been opened yet, so nobody can vote. Come back when it has."
 
 
@@ -19,13 +21,19 @@ def cast_vote(
     viewer: Viewer,
     decision_code: str,
     practice_code: str,
-    choice: Choice,
+    choice: str,
     read_as: ReadAs,
     clock: Clock,
     *,
     way: Way = Way.ONLINE,
 ) -> Receipt:
     """Record a practice's own vote: its member's online, or one that came by e-mail or was said.
+
+    Parameters
+    ----------
+    choice : str
+        A ``Choice``, or in a vote on options the key of one (several keys joined with "+" where
+        the method is approval). Any other is kept and told: it does not count.
 
     Raises
     ------
@@ -43,7 +51,7 @@ def cast_vote(
         raise AccessError(NOT_YOURS)
     body = {
         "practice": practice_code,
-        "choice": choice.value,
+        "choice": str(choice),
         "via": way.value,
         "paper": read_as.paper,
         "depth": read_as.depth.value,
@@ -58,12 +66,14 @@ def convey_vote(
     viewer: Viewer,
     decision_code: str,
     practice_code: str,
-    choice: Choice,
+    choice: str,
     pcn_code: str,
     told: Told,
     clock: Clock,
 ) -> Receipt:
     """Record what a CD was told by a practice; the practice's own vote prevails over it.
+
+    ``choice`` is as for :func:`cast_vote`.
 
     Raises
     ------
@@ -76,7 +86,7 @@ def convey_vote(
         raise AccessError(NOT_YOURS)
     body = {
         "practice": practice_code,
-        "choice": choice.value,
+        "choice": str(choice),
         "via": Way.CD.value,
         "by": pcn_code,
         "told_by": check_text(told.by, "Who told you", LONGEST_TOLD),
@@ -93,11 +103,13 @@ def take_position(
     viewer: Viewer,
     decision_code: str,
     pcn_code: str,
-    choice: Choice,
+    choice: str,
     read_as: ReadAs,
     clock: Clock,
 ) -> Receipt:
     """Record a CD's own position; it is never made of what the practices said.
+
+    ``choice`` is as for :func:`cast_vote`.
 
     Raises
     ------
@@ -110,21 +122,27 @@ def take_position(
         raise AccessError(NOT_YOURS)
     body = {
         "pcn": pcn_code,
-        "choice": choice.value,
+        "choice": str(choice),
         "paper": read_as.paper,
         "depth": read_as.depth.value,
         "member": viewer.member.number,
     }
     with acting(store, decision_code, clock) as act:
-        _check_opened(act)
+        _check_choice(act, body)
         head = act.add(EntryKind.CD_POSITION, body)
         return _receipt(act, head.last_hash, "cd_votes")
 
 
 def _record_vote(act: Act, body: dict[str, Any]) -> Receipt:
-    _check_opened(act)
+    _check_choice(act, body)
     head = act.add(EntryKind.VOTE, body)
     return _receipt(act, head.last_hash, "votes")
+
+
+def _check_choice(act: Act, body: dict[str, Any]) -> None:
+    """Refuse a choice only if it must not be kept: an invalid one is anybody's free text."""
+    if parse_choice(_check_opened(act).options, body["choice"]) is None:
+        check_text(body["choice"], "The choice", LONGEST_CHOICE, needed=False)
 
 
 def _check_opened(act: Act) -> Decision:

@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
+from raftlib.domain.options import Options
+
 
 class Choice(StrEnum):
     """What a practice or a CD may say. ``withdraw`` empties the channel it came by."""
@@ -69,6 +71,9 @@ class Refusal(StrEnum):
     UNREACHABLE_CDS = "unreachable_cds"
     CD_ROSTER_MISMATCH = "cd_roster_mismatch"
     CLOSES_BEFORE_IT_OPENS = "closes_before_it_opens"
+    TOO_FEW_OPTIONS = "too_few_options"
+    DUPLICATE_OPTION = "duplicate_option"
+    UNUSABLE_OPTION = "unusable_option"
 
 
 class Exclusion(StrEnum):
@@ -158,7 +163,11 @@ class CdVote:
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """Everything that was recorded of one decision. Counted when opens_at <= at < closes_at."""
+    """Everything that was recorded of one decision. Counted when opens_at <= at < closes_at.
+
+    With ``options`` a choice is the key of one, or several where the method is approval; without,
+    it is yes or no.
+    """
 
     decision_code: str = ""
     title: str = ""
@@ -167,6 +176,7 @@ class Decision:
     votes: tuple[Vote, ...] = ()
     cd_votes: tuple[CdVote, ...] = ()
     rule: Rule = field(default_factory=Rule)
+    options: Options | None = None
     opens_at: datetime
     closes_at: datetime
 
@@ -196,7 +206,7 @@ class CountedVote:
     """A practice's vote that counts, and its place in the record's list of votes."""
 
     practice_code: str
-    choice: Choice
+    choice: str  # a Choice; in a vote on options also their keys, as they are counted
     way: Way
     index: int
 
@@ -233,7 +243,7 @@ class Tally:
     quorum_met: bool | None  # None where no quorum is set
     counted: tuple[CountedVote, ...]  # by practice_code
     excluded: tuple[ExcludedEntry, ...]  # by index
-    cd_positions: tuple[tuple[str, Choice], ...]  # (pcn_code, choice), by pcn_code
+    cd_positions: tuple[tuple[str, str], ...]  # (pcn_code, choice), by pcn_code
     cd_excluded: tuple[ExcludedEntry, ...]
     conflicts: tuple[str, ...]  # practices whose own and conveyed votes differ
     cd_at_odds: tuple[str, ...]  # PCNs whose CD and practices lean apart

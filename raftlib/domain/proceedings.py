@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from raftlib.domain.chain import Head
 from raftlib.domain.decision import CdVote, Decision, Exclusion, Rule, Vote
+from raftlib.domain.options import Options
 
 
 class EntryKind(StrEnum):
@@ -94,6 +95,7 @@ class Draft:
     rule: TabledRule
     next_step: str = ""
     urgency: str = ""
+    options: Options | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,6 +139,7 @@ class Paper:
     full: str
     fingerprint: str
     at: datetime
+    options: Options | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -290,10 +293,7 @@ class Proceedings:
 
     def stage(self, now: datetime) -> Stage:
         """Return where it stands: open from its first instant on, closed at its last."""
-        if self.taken:
+        opening, ends = self.opening, self.closes_at
+        if self.taken or (ends and now >= ends):
             return Stage.CLOSED
-        if self.opening is None or self.closes_at is None:
-            return Stage.COMING
-        if now >= self.closes_at:
-            return Stage.CLOSED
-        return Stage.OPEN if now >= self.opening.decision.opens_at else Stage.COMING
+        return Stage.OPEN if opening and now >= opening.decision.opens_at else Stage.COMING

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from raftlib.analysis.chain import verify_chain
+from raftlib.analysis.options import OptionsTally, tally_decision
 from raftlib.analysis.recount import as_answer
-from raftlib.analysis.tally import tally_votes
 from raftlib.domain.chain import ChainCheck, Head
 from raftlib.domain.decision import Decision, Refused, Tally
 from raftlib.errors import RecordError
@@ -24,6 +24,13 @@ from raftlib.workbook.wording.decision import (
     describe_refusals,
     describe_rule,
     describe_turnout,
+)
+from raftlib.workbook.wording.options import (
+    describe_option_tests,
+    describe_options_outcome,
+    describe_options_rule,
+    describe_options_turnout,
+    option_name,
 )
 
 
@@ -90,7 +97,7 @@ def _recount_case(case: Any, number: int) -> RecountResult:
 
 def _recount(record: Any) -> RecountResult:
     decision = parse_decision(record)
-    outcome = tally_votes(decision)
+    outcome = tally_decision(decision)
     refused = isinstance(outcome, Refused)
     return RecountResult(
         text=_describe(decision, outcome),
@@ -99,10 +106,12 @@ def _recount(record: Any) -> RecountResult:
     )
 
 
-def _describe(decision: Decision, outcome: Tally | Refused) -> str:
+def _describe(decision: Decision, outcome: Tally | OptionsTally | Refused) -> str:
     if isinstance(outcome, Refused):
         lines = [f"{decision_name(decision)}: REFUSED, this vote must not open."]
         return "\n".join([*lines, *describe_refusals(decision, outcome)])
+    if isinstance(outcome, OptionsTally):
+        return _describe_options(decision, outcome)
     rule = decision.rule
     lines = [
         describe_outcome(decision, outcome),
@@ -111,6 +120,22 @@ def _describe(decision: Decision, outcome: Tally | Refused) -> str:
         f"Quorum: {describe_quorum(rule, outcome)}",
         f"Votes: {describe_turnout(rule, outcome)}",
         f"Rule: {describe_rule(rule)}",
+    ]
+    return "\n".join(lines)
+
+
+def _describe_options(decision: Decision, outcome: OptionsTally) -> str:
+    rule = decision.rule
+    options = [
+        f"Option {option_name(one.option)}: {' '.join(describe_option_tests(rule, one))}"
+        for one in outcome.figures
+    ]
+    lines = [
+        describe_options_outcome(decision, outcome),
+        *options,
+        f"Quorum: {describe_quorum(rule, outcome.figures[0].tally)}",
+        f"Votes: {describe_options_turnout(rule, outcome)}",
+        f"Rule: {describe_options_rule(decision)}",
     ]
     return "\n".join(lines)
 

@@ -29,6 +29,7 @@ from raftlib.domain.decision import (
     VotingPractice,
     Way,
 )
+from raftlib.domain.options import Option, OptionMethod, Options
 from raftlib.errors import RecordError, first_five
 from raftlib.sources.exact_values import parse_instant, parse_list_size, parse_share
 
@@ -59,6 +60,7 @@ def parse_decision(record: Any) -> Decision:
         votes=tuple(vote.to_domain() for vote in parsed.votes),
         cd_votes=tuple(vote.to_domain() for vote in parsed.cd_votes),
         rule=parsed.rule.to_domain(),
+        options=parsed.options.to_domain() if parsed.options else None,
         opens_at=parsed.opens_at,
         closes_at=parsed.closes_at,
     )
@@ -74,6 +76,20 @@ def parse_rule(record: Any) -> Rule:
     """
     try:
         return _Rule.model_validate(record).to_domain()
+    except ValidationError as error:
+        raise RecordError(_describe(error)) from error
+
+
+def parse_options(record: Any) -> Options | None:
+    """Turn the ``options`` of a record into options; None where the vote has none.
+
+    Raises
+    ------
+    RecordError
+        If a value has the wrong kind; at most five are named.
+    """
+    try:
+        return None if record is None else _Options.model_validate(record).to_domain()
     except ValidationError as error:
         raise RecordError(_describe(error)) from error
 
@@ -167,6 +183,23 @@ class _Rule(BaseModel, arbitrary_types_allowed=True):
         return Rule(**{**words, "quorum": self.quorum and self.quorum.to_domain()})
 
 
+class _Option(BaseModel):
+    key: StrictStr
+    title: StrictStr = ""
+
+    def to_domain(self) -> Option:
+        return Option(key=self.key, title=self.title)
+
+
+class _Options(BaseModel):
+    method: OptionMethod
+    options: list[_Option]
+
+    def to_domain(self) -> Options:
+        options = tuple(option.to_domain() for option in self.options)
+        return Options(method=self.method, options=options)
+
+
 class _Record(BaseModel):
     decision: StrictStr = ""
     title: StrictStr = ""
@@ -175,6 +208,7 @@ class _Record(BaseModel):
     votes: list[_Vote] = []
     cd_votes: list[_CdVote] = []
     rule: _Rule = _Rule()
+    options: _Options | None = None
     opens_at: _Instant
     closes_at: _Instant
 

@@ -25,7 +25,7 @@ from raftlib.domain.proceedings import (
     View,
 )
 from raftlib.errors import RecordError
-from raftlib.sources.decision_record import parse_decision, parse_rule
+from raftlib.sources.decision_record import parse_decision, parse_options, parse_rule
 from raftlib.sources.exact_values import parse_instant
 from raftlib.sources.strict_json import parse_json
 
@@ -76,6 +76,7 @@ def _proposed(found: Proceedings, entry: Entry, body: Entry) -> Proceedings:
         full=body["full"],
         fingerprint=body["fingerprint"],
         at=parse_instant(entry["at"]),
+        options=parse_options(body.get("options")),
     )
     return replace(
         found,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from raftlib.analysis.options import OptionsTally, tally_decision, tally_options
 from raftlib.analysis.tally import tally_votes
 from raftlib.domain.decision import Refused, Tally
 from raftlib.sources.decision_record import parse_decision
@@ -45,6 +46,27 @@ def make_vote(*, yes: Any = 0, no: Any = 0, abstain: Any = 0, silent: Any = 0, *
     return make_record(sizes, votes, **rule)
 
 
+def make_options_vote(
+    said: dict[str, tuple[Any, str]], method: str = "plurality", keys: str = "ABC", **rule: Any
+) -> Any:
+    """Make a vote on options: each practice's list size and choice, empty for none; no CDs asked.
+
+    The rule needs no CDs unless a test says so; all positions are for a test to add.
+    """
+    votes = [own(code, choice) for code, (_, choice) in said.items() if choice]
+    sizes = {code: size for code, (size, _) in said.items()}
+    options = [{"key": key, "title": f"Option {key}"} for key in keys]
+    record = make_record(sizes, votes, **{"min_cds": 0, **rule})
+    return {**record, "cd_votes": [], "options": {"method": method, "options": options}}
+
+
+def tally_of_options(record: dict[str, Any]) -> OptionsTally:
+    outcome = tally_options(parse_decision(record))
+    if isinstance(outcome, Refused):
+        raise AssertionError(f"refused: {outcome.errors}")
+    return outcome
+
+
 def tally(record: dict[str, Any]) -> Tally:
     outcome = tally_votes(parse_decision(record))
     if isinstance(outcome, Refused):
@@ -53,7 +75,7 @@ def tally(record: dict[str, Any]) -> Tally:
 
 
 def refusals(record: dict[str, Any]) -> list[str]:
-    outcome = tally_votes(parse_decision(record))
+    outcome = tally_decision(parse_decision(record))
     return [error.value for error in outcome.errors] if isinstance(outcome, Refused) else []
 
 

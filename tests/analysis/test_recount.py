@@ -5,10 +5,19 @@ from fractions import Fraction
 
 import pytest
 
+from raftlib.analysis.options import tally_decision
 from raftlib.analysis.recount import as_answer, exact_number
 from raftlib.analysis.tally import tally_votes
 from raftlib.sources.decision_record import parse_decision
-from tests.analysis.records import conveyed, make_record, make_vote, notice_example, own, position
+from tests.analysis.records import (
+    conveyed,
+    make_options_vote,
+    make_record,
+    make_vote,
+    notice_example,
+    own,
+    position,
+)
 
 
 def answer(record):
@@ -122,3 +131,82 @@ def test_answer_holds_no_float():
 )
 def test_number_is_given_out_without_losing_a_digit(number, expected):
     assert exact_number(number) == expected
+
+
+def test_answer_about_options_has_the_winner_and_the_figures_of_each():
+    """Two thirds of 600 + 300 is 600: A meets it exactly, B misses it by 300."""
+    said = {"P": (600, "A"), "Q": (300, "B"), "R": (50, "abstain"), "S": (7, "")}
+    record = make_options_vote(said, keys="AB", min_cds=1)
+    record["cd_votes"] = [position("U1", "A")]
+
+    found = as_answer(tally_decision(parse_decision(record)))
+
+    weight = {"abstain": 50, "not_voted": 7, "entitled": 957, "recused": 0}
+    practices = {"yes": 1, "no": 1, "abstain": 1, "not_voted": 1, "entitled": 4}
+    same = {"practices": practices, "base_weight": 900, "threshold_weight": [600, 1]}
+    same |= {"needed_weight": 600, "quorum_met": None}
+    first = {
+        "key": "A",
+        "title": "Option A",
+        "meets_rule": True,
+        "reasons": [],
+        "weight": {"yes": 600, "no": 300, **weight},
+        "share": [2, 3],
+        "margin": [0, 1],
+        "share_met": True,
+        "cds": {"yes": 1, "no": 0, "abstain": 0, "not_voted": 5},
+        "cds_met": True,
+        "cd_at_odds": [],
+    }
+    second = {
+        "key": "B",
+        "title": "Option B",
+        "meets_rule": False,
+        "reasons": ["share_not_met", "cds_not_met"],
+        "weight": {"yes": 300, "no": 600, **weight},
+        "share": [1, 3],
+        "margin": [-300, 1],
+        "share_met": False,
+        "cds": {"yes": 0, "no": 1, "abstain": 0, "not_voted": 5},
+        "cds_met": False,
+        "cd_at_odds": [],
+    }
+    assert found == {
+        "outcome": "carried",
+        "winner": "A",
+        "tied": [],
+        "options": [same | first, same | second],
+        "counted": [
+            ["P", "A", "online", 0],
+            ["Q", "B", "online", 1],
+            ["R", "abstain", "online", 2],
+        ],
+        "excluded": [],
+        "cd_excluded": [],
+        "conflicts": [],
+        "cd_at_odds": [],
+    }
+
+
+def test_keys_of_an_answer_keep_their_order():
+    """A recount is compared as text too; the order is that of DECISIONS, "Record format"."""
+    assert list(answer(notice_example())) == [
+        "outcome",
+        "reasons",
+        "weight",
+        "practices",
+        "base_weight",
+        "share",
+        "threshold_weight",
+        "needed_weight",
+        "margin",
+        "share_met",
+        "cds",
+        "cds_met",
+        "quorum_met",
+        "counted",
+        "excluded",
+        "cd_excluded",
+        "conflicts",
+        "cd_at_odds",
+    ]

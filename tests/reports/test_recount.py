@@ -9,7 +9,7 @@ import pytest
 
 from raftlib.errors import RecordError
 from raftlib.reports.recount import Status, recount_file
-from tests.analysis.records import make_record, notice_example
+from tests.analysis.records import make_options_vote, make_record, notice_example
 
 ZEROS = "0" * 64
 
@@ -63,6 +63,29 @@ def test_notice_example_is_said_in_six_lines(write):
         "Rule: At least two-thirds (2/3) of votes for and against, by list size; and at least "
         "4 of 6 CDs. This rule: draft, not yet agreed.",
     ]
+
+
+def test_vote_on_options_is_said_with_the_figures_of_each(write):
+    record = make_options_vote({"P": (600, "A"), "Q": (300, "B")}, keys="AB")
+
+    result = recount_file(write(record))
+
+    assert result.status is Status.COUNTED
+    assert json.loads(result.json)["winner"] == "A"
+    headline, first, second, quorum, votes, rule = result.text.splitlines()
+    assert headline == "D-1: CARRIED, option A (Option A). It met both tests."
+    assert first.startswith("Option A (Option A): Practices: At least two-thirds (2/3) of votes ")
+    assert "needed 600 of 900 patients, got 300 (33.33%): missed by 300. CDs:" in second
+    assert quorum == "Quorum: No quorum is set."
+    assert votes.startswith("Votes: For any option 900 (2); abstained 0 (0);")
+    assert rule.endswith("the one with the most weight is carried.")
+
+
+def test_refused_options_are_refused_with_their_status(write):
+    result = recount_file(write(make_options_vote({"P": (600, "A")}, keys="A")))
+
+    assert result.status is Status.REFUSED
+    assert result.answer == {"outcome": "refused", "errors": ["too_few_options"]}
 
 
 def test_refused_record_says_what_to_settle(write):

@@ -7,7 +7,8 @@ from fractions import Fraction
 import traitlets as tl
 
 from raftlib.analysis.blocking import Blocking, find_blocking, largest_first
-from raftlib.analysis.tally import tally_votes, vote_weights
+from raftlib.analysis.options import OptionsTally, tally_decision
+from raftlib.analysis.tally import vote_weights
 from raftlib.domain.decision import Decision, Refused, Tally
 from raftlib.errors import RaftError
 from raftlib.sources.decision_record import parse_decision
@@ -40,7 +41,9 @@ class DecisionModel(PageModel):
     names = tl.Dict(key_trait=tl.Unicode(), value_trait=tl.Unicode())
     number = tl.Int(NONE_CHOSEN)
     decision = tl.Instance(Decision, allow_none=True)
-    outcome = tl.Union([tl.Instance(Tally), tl.Instance(Refused)], allow_none=True)
+    outcome = tl.Union(
+        [tl.Instance(Tally), tl.Instance(OptionsTally), tl.Instance(Refused)], allow_none=True
+    )
 
     def __init__(self, store: Store, tabled_shares: Sequence[Fraction]) -> None:
         super().__init__(store)
@@ -88,7 +91,7 @@ class DecisionModel(PageModel):
             decision, problem = None, str(error)
         with self.hold_trait_notifications():
             self.decision, self.problem = decision, problem
-            self.outcome = tally_votes(decision) if decision else None
+            self.outcome = tally_decision(decision) if decision else None
 
     def _chosen(self) -> Decision | None:
         """Return the decision that was chosen, or raise why it cannot be read."""
@@ -121,15 +124,22 @@ class DecisionModel(PageModel):
         return sorted(own | set(self.tabled_shares))
 
     def at_each_share(self) -> list[tuple[Fraction, Tally]]:
-        """Return the outcome under each share, all else being the same."""
+        """Return the outcome of a yes/no vote under each share, all else being the same."""
+        return [(share, found) for share, found in self._shared() if isinstance(found, Tally)]
+
+    def options_at_each_share(self) -> list[tuple[Fraction, OptionsTally]]:
+        """Return the outcome of a vote on options under each share, all else being the same."""
+        outcomes = self._shared()
+        return [(share, found) for share, found in outcomes if isinstance(found, OptionsTally)]
+
+    def _shared(self) -> list[tuple[Fraction, Tally | OptionsTally | Refused]]:
         if self.decision is None:
             return []
         rule = self.decision.rule
-        outcomes = [
-            (share, tally_votes(replace(self.decision, rule=replace(rule, share=share))))
+        return [
+            (share, tally_decision(replace(self.decision, rule=replace(rule, share=share))))
             for share in self.shares
         ]
-        return [(share, outcome) for share, outcome in outcomes if isinstance(outcome, Tally)]
 
     def blocking(self) -> list[Blocking]:
         """Return who can stop a decision under each share."""

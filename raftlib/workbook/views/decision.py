@@ -7,14 +7,17 @@ import ipywidgets as widgets
 import pandas as pd
 
 from raftlib.analysis.blocking import Blocking
+from raftlib.analysis.options import OptionsTally
 from raftlib.charts.decision import draw_weights
 from raftlib.domain.decision import Decision, ExcludedEntry, Refused, Tally
 from raftlib.workbook.models.decision import NONE_CHOSEN, DecisionModel
 from raftlib.workbook.views import fragments, pictures
 from raftlib.workbook.views.base import ChoiceView, FragmentView, fragment_style
+from raftlib.workbook.views.options import share_rows, write_options
 from raftlib.workbook.wording import decision as wording
 from raftlib.workbook.wording.names import code_and_name
 from raftlib.workbook.wording.numbers import amount, moment, share_in_words
+from raftlib.workbook.wording.options import say_choice, say_exclusion
 
 LARGEST_SHOWN = 5
 
@@ -92,11 +95,9 @@ def write_outcome(model: DecisionModel) -> str:
     if decision is None or outcome is None:
         return ""
     if isinstance(outcome, Refused):
-        return fragments.outcome(
-            f"{wording.decision_name(decision)}: REFUSED, this vote must not open.",
-            wording.describe_refusals(decision, outcome),
-            carried=False,
-        )
+        return _write_refused(decision, outcome)
+    if isinstance(outcome, OptionsTally):
+        return write_options(decision, outcome)
     rule, turnout = decision.rule, wording.describe_turnout(decision.rule, outcome)
     thresholds = [
         (f"{share.numerator}/{share.denominator}", tally.threshold_weight)
@@ -129,9 +130,18 @@ def write_outcome(model: DecisionModel) -> str:
     )
 
 
+def _write_refused(decision: Decision, outcome: Refused) -> str:
+    return fragments.outcome(
+        f"{wording.decision_name(decision)}: REFUSED, this vote must not open.",
+        wording.describe_refusals(decision, outcome),
+        carried=False,
+    )
+
+
 def write_shares(model: DecisionModel) -> str:
     """Write the tabled shares beside each other and who can block under each."""
     rows = [_share_row(share, tally) for share, tally in model.at_each_share()]
+    rows = rows or share_rows(model.options_at_each_share())
     if not rows:
         return ""
     table = pd.DataFrame(rows)
@@ -174,7 +184,7 @@ def write_blocking(
 def write_votes(model: DecisionModel) -> str:
     """Write every practice's vote, the CDs' positions, and what was not counted and why."""
     decision, outcome = model.decision, model.outcome
-    if decision is None or not isinstance(outcome, Tally):
+    if decision is None or outcome is None or isinstance(outcome, Refused):
         return ""
     not_counted = [
         *_not_counted(decision, outcome.excluded),
@@ -215,13 +225,15 @@ def _share_row(share: Fraction, tally: Tally) -> dict[str, str]:
     }
 
 
-def _vote_rows(model: DecisionModel, decision: Decision, tally: Tally) -> pd.DataFrame:
+def _vote_rows(
+    model: DecisionModel, decision: Decision, tally: Tally | OptionsTally
+) -> pd.DataFrame:
     counted = {vote.practice_code: vote for vote in tally.counted}
     weights = model.weights
     rows = []
     for practice in decision.practices:
         vote = counted.get(practice.practice_code)
-        choice = wording.CHOICES[vote.choice] if vote else "no vote"
+        choice = say_choice(decision, vote.choice) if vote else "no vote"
         rows.append(
             {
                 "Practice": code_and_name(practice.practice_code, model.names),
@@ -237,12 +249,14 @@ def _vote_rows(model: DecisionModel, decision: Decision, tally: Tally) -> pd.Dat
     return table
 
 
-def _position_rows(decision: Decision, tally: Tally, names: Mapping[str, str]) -> pd.DataFrame:
+def _position_rows(
+    decision: Decision, tally: Tally | OptionsTally, names: Mapping[str, str]
+) -> pd.DataFrame:
     positions = dict(tally.cd_positions)
     rows = []
     for seat in decision.cds:
         choice = positions.get(seat.pcn_code)
-        said = wording.CHOICES[choice] if choice else "no position"
+        said = say_choice(decision, choice) if choice else "no position"
         state = "vacant" if seat.vacant else "recused" if seat.recused else said
         rows.append({"PCN": code_and_name(seat.pcn_code, names), "Position": state})
     return pd.DataFrame(rows)
@@ -255,7 +269,7 @@ def _not_counted(decision: Decision, entries: tuple[ExcludedEntry, ...]) -> list
             "Who": vote.practice_code or "not given",
             "Said": vote.choice or "nothing",
             "Time": moment(vote.at),
-            "Why": wording.EXCLUSIONS[entry.reason],
+            "Why": say_exclusion(decision, entry.reason),
         }
         for entry, vote in votes
     ]
@@ -270,7 +284,7 @@ def _cds_not_counted(
             "Who": f"CD of {vote.pcn_code or 'no PCN'}",
             "Said": vote.choice or "nothing",
             "Time": moment(vote.at),
-            "Why": wording.EXCLUSIONS[entry.reason],
+            "Why": say_exclusion(decision, entry.reason),
         }
         for entry, vote in votes
     ]

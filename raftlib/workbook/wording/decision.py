@@ -1,10 +1,11 @@
 """What a page, a command or a notice says about a locality decision."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
 
 from raftlib.analysis.blocking import Blocking
+from raftlib.analysis.options import OptionsTally
 from raftlib.analysis.refusals import find_offenders
 from raftlib.domain.decision import (
     Base,
@@ -42,7 +43,7 @@ WAYS = {
     Way.MEETING: "at the meeting",
     Way.CD: "conveyed by the CD",
 }
-CHOICES = {Choice.YES: "for", Choice.NO: "against", Choice.ABSTAIN: "abstained"}
+CHOICES: dict[str, str] = {Choice.YES: "for", Choice.NO: "against", Choice.ABSTAIN: "abstained"}
 EXCLUSIONS = {
     Exclusion.UNKNOWN_PRACTICE: "the practice is not in the register of this vote",
     Exclusion.UNKNOWN_PCN: "the PCN has no seat in this vote",
@@ -67,6 +68,12 @@ REFUSALS = {
         "The rule counts another number of CDs than the roster has; settle which is right"
     ),
     Refusal.CLOSES_BEFORE_IT_OPENS: "The vote would not close after it opens; settle the times",
+    Refusal.TOO_FEW_OPTIONS: "There is nothing to choose between; give at least two options",
+    Refusal.DUPLICATE_OPTION: "Two options have the same key; give each its own",
+    Refusal.UNUSABLE_OPTION: (
+        "An option has no usable key; give it a short one such as A, without a plus sign, and none "
+        "of yes, no, abstain and withdraw"
+    ),
 }
 REASONS = {
     NotCarried.NOTHING_IN_BASE: "there is nothing to take a share of",
@@ -122,7 +129,7 @@ def describe_window(decision: Decision) -> str:
     return f"The vote was open from {moment(decision.opens_at)} to {moment(decision.closes_at)}."
 
 
-def describe_rule(rule: Rule) -> str:
+def describe_rule(rule: Rule, bases: Mapping[Base, str] = BASES) -> str:
     """Return the rule in words, with its version and whether it is agreed."""
     weight = "by list size" if rule.weight is VoteWeight.LIST_SIZE else "one vote a practice"
     quorum = ""
@@ -132,21 +139,21 @@ def describe_rule(rule: Rule) -> str:
     version = f" Version {rule.version}" if rule.version else ""
     status = f"agreed on {rule.agreed_on}" if rule.agreed_on else "draft, not yet agreed"
     return (
-        f"{_threshold(rule, rule.share)} of {BASES[rule.base]}, {weight}; and at least "
+        f"{_threshold(rule, rule.share)} of {bases[rule.base]}, {weight}; and at least "
         f"{rule.min_cds} of {rule.of_cds} CDs.{quorum}{version or ' This rule'}: {status}."
     )
 
 
-def describe_practices_test(rule: Rule, tally: Tally) -> str:
+def describe_practices_test(rule: Rule, tally: Tally, bases: Mapping[Base, str] = BASES) -> str:
     """Return the first test: what was needed, what was got, and by how much."""
     if tally.share is None:
         return (
-            f"{_threshold(rule, rule.share)} of {BASES[rule.base]}: there is nothing in this base."
+            f"{_threshold(rule, rule.share)} of {bases[rule.base]}: there is nothing in this base."
         )
     unit = UNITS[rule.weight]
     needed = shown_threshold(tally)
     return (
-        f"{_threshold(rule, rule.share)} of {BASES[rule.base]}: needed {amount(needed)} of "
+        f"{_threshold(rule, rule.share)} of {bases[rule.base]}: needed {amount(needed)} of "
         f"{counted(tally.base_weight, unit)}, got {amount(tally.weight.yes)} "
         f"({percent_cut(tally.share)}): {_describe_margin(tally)}."
     )
@@ -171,13 +178,13 @@ def shown_threshold(tally: Tally) -> int | Fraction:
     return Fraction(ceil(tally.threshold_weight * 100), 100)
 
 
-def describe_cds_test(rule: Rule, tally: Tally) -> str:
+def describe_cds_test(rule: Rule, tally: Tally, against: str = "against") -> str:
     """Return the second test: the CDs' own positions."""
     cds = tally.cds
     abstained = f", {cds.abstain} abstained" if cds.abstain else ""
     met = "met" if tally.cds_met else "not met"
     return (
-        f"At least {rule.min_cds} of {rule.of_cds} CDs: {cds.yes} for, {cds.no} against"
+        f"At least {rule.min_cds} of {rule.of_cds} CDs: {cds.yes} for, {cds.no} {against}"
         f"{abstained}, {cds.not_voted} without a position: {met}."
     )
 
@@ -191,12 +198,18 @@ def describe_quorum(rule: Rule, tally: Tally) -> str:
     return f"At least {share_in_words(rule.quorum.share)} {of} had to take part: {met}."
 
 
-def describe_turnout(rule: Rule, tally: Tally) -> str:
-    """Return how all the weight and all the practices voted."""
+def describe_turnout(rule: Rule, tally: Tally, voted: Sequence[str] = ()) -> str:
+    """Return how all the weight and all the practices voted.
+
+    ``voted`` is said instead of how much was for and against.
+    """
     weight, practices = tally.weight, tally.practices
-    parts = [
+    for_and_against = (
         f"For {amount(weight.yes)} ({practices.yes})",
         f"against {amount(weight.no)} ({practices.no})",
+    )
+    parts = [
+        *(voted or for_and_against),
         f"abstained {amount(weight.abstain)} ({practices.abstain})",
         f"no vote {amount(weight.not_voted)} ({practices.not_voted})",
     ]
@@ -237,7 +250,7 @@ def name_blockers(blocking: Blocking) -> list[str]:
     return lines
 
 
-def describe_remarks(tally: Tally) -> list[str]:
+def describe_remarks(tally: Tally | OptionsTally) -> list[str]:
     """Return the clashes to look at: own against conveyed votes, CDs against their practices."""
     lines = []
     if tally.conflicts:
@@ -252,7 +265,7 @@ def describe_remarks(tally: Tally) -> list[str]:
     return lines
 
 
-def describe_next_step(outcome: Tally | Refused) -> str:
+def describe_next_step(outcome: Tally | OptionsTally | Refused) -> str:
     """Return what to do with the outcome."""
     if isinstance(outcome, Refused):
         return "Settle the points above with the CDs, then open a new vote."

@@ -1,0 +1,94 @@
+"""What a page, a command or a notice says about a vote on options."""
+
+from raftlib.analysis.choices import BESIDE_OPTIONS
+from raftlib.analysis.options import OptionFigures, OptionsTally
+from raftlib.domain.decision import Base, Decision, Exclusion, Rule
+from raftlib.domain.options import Option, OptionMethod
+from raftlib.workbook.wording.decision import (
+    BASES,
+    CHOICES,
+    EXCLUSIONS,
+    REASONS,
+    decision_name,
+    describe_cds_test,
+    describe_practices_test,
+    describe_rule,
+    describe_turnout,
+)
+from raftlib.workbook.wording.numbers import amount
+
+OPTION_BASES = {**BASES, Base.FOR_AGAINST: "votes for any option"}
+METHODS = {
+    OptionMethod.PLURALITY: "A vote names one option.",
+    OptionMethod.APPROVAL: "A vote names every option that it approves of.",
+}
+WINNER = "Of the options that meet the rule, the one with the most weight is carried."
+
+
+def option_name(option: Option) -> str:
+    """Return key and title, as far as it is given; a title is one line, whatever.
+
+    Examples
+    --------
+    >>> option_name(Option(key="A", title="Two-thirds"))
+    'A (Two-thirds)'
+    """
+    title = " ".join(option.title.split())
+    return f"{option.key} ({title})" if title else option.key
+
+
+def say_choice(decision: Decision, choice: str) -> str:
+    """Return what a vote that counts says, of either kind; options by their keys, to be short."""
+    if decision.options is None or choice in BESIDE_OPTIONS:
+        return CHOICES[choice]
+    named = decision.options.named_in(choice)
+    return f"option{'s' if len(named) > 1 else ''} {' and '.join(named)}"
+
+
+def say_exclusion(decision: Decision, reason: Exclusion) -> str:
+    """Return why an entry does not count, of either kind of vote."""
+    if decision.options is None or reason is not Exclusion.INVALID_CHOICE:
+        return EXCLUSIONS[reason]
+    several = decision.options.method is OptionMethod.APPROVAL
+    keys = f"{', '.join(decision.options.keys)}{' (several joined with +)' if several else ''}"
+    return f"the choice is none of {keys}, abstain and withdraw"
+
+
+def describe_options_outcome(decision: Decision, tally: OptionsTally) -> str:
+    """Return the headline: which option is carried, or why none is."""
+    name = decision_name(decision)
+    names = {one.option.key: option_name(one.option) for one in tally.figures}
+    if tally.winner is not None:
+        quorum = " and the quorum" if decision.rule.quorum else ""
+        return f"{name}: CARRIED, option {names[tally.winner]}. It met both tests{quorum}."
+    if tally.tied:
+        tied = " and ".join(names[key] for key in tally.tied)
+        return f"{name}: NO OPTION CARRIED, because {tied} meet the rule with the same weight."
+    return f"{name}: NO OPTION CARRIED, because none meets the rule."
+
+
+def describe_option(one: OptionFigures) -> str:
+    """Return whether an option meets the rule, and why not."""
+    why = "; ".join(REASONS[reason] for reason in one.tally.reasons)
+    return f"{option_name(one.option)}: {f'not met, because {why}' if why else 'meets the rule'}."
+
+
+def describe_option_tests(rule: Rule, one: OptionFigures) -> list[str]:
+    """Return both tests of one option: what was needed, and what it got."""
+    return [
+        f"Practices: {describe_practices_test(rule, one.tally, OPTION_BASES)}",
+        f"CDs: {describe_cds_test(rule, one.tally, 'only for others')}",
+    ]
+
+
+def describe_options_turnout(rule: Rule, tally: OptionsTally) -> str:
+    """Return how much of the weight and of the practices named any option."""
+    first = tally.figures[0].tally  # who names an option, and who none, is the same for all
+    weight, practices = (counts.yes + counts.no for counts in (first.weight, first.practices))
+    return describe_turnout(rule, first, [f"For any option {amount(weight)} ({practices})"])
+
+
+def describe_options_rule(decision: Decision) -> str:
+    """Return the rule that an option has to meet, and how one is chosen."""
+    method = METHODS[decision.options.method] if decision.options else ""
+    return f"{describe_rule(decision.rule, OPTION_BASES)} {method} {WINNER}"
