@@ -1,6 +1,6 @@
 """HTML fragments that pages and reports share: here every text is escaped."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 
 if TYPE_CHECKING:  # a page without a table opens sooner
     import pandas as pd
+
+    from raftlib.workbook.wording.vote_tables import TextTable
 
 PAGES = "/pages/"
 
@@ -124,13 +126,27 @@ def table(rows: "pd.DataFrame", caption: str) -> str:
 
     Columns whose ``attrs["numbers"]`` names them are set to the right.
     """
-    numbers = set(rows.attrs.get("numbers", ()))
-    css = [' class="num"' if name in numbers else "" for name in rows.columns]
+    cells = rows.itertuples(index=False, name=None)
+    return _table(caption, tuple(rows.columns), cells, set(rows.attrs.get("numbers", ())))
+
+
+def text_table(given: "TextTable") -> str:
+    """Return a table that was made of text, as :func:`table`."""
+    return _table(given.caption, given.columns, given.rows, given.numbers)
+
+
+def _table(
+    caption: str,
+    columns: Sequence[object],
+    rows: Iterable[tuple[object, ...]],
+    numbers: Collection[str],
+) -> str:
+    css = [' class="num"' if name in numbers else "" for name in columns]
     head = "".join(
         f'<th scope="col"{kind}>{escape(str(name))}</th>'
-        for name, kind in zip(rows.columns, css, strict=True)
+        for name, kind in zip(columns, css, strict=True)
     )
-    body = "".join(_row(cells, css) for cells in rows.itertuples(index=False, name=None))
+    body = "".join(_row(cells, css) for cells in rows)
     return (
         f'<div class="raft-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
         f'<table class="raft-table"><caption>{escape(caption)}</caption>'

@@ -91,7 +91,24 @@ def day(when: date) -> str:
     return f"{when:%a} {when.day} {when:%B %Y}"
 
 
+def brief_day(when: date) -> str:
+    """Return a date for a line that has to be short.
+
+    Examples
+    --------
+    >>> brief_day(date(2023, 10, 1))
+    '1 Oct 2023'
+    """
+    return f"{when.day} {when:%b %Y}"
+
+
 def moment(when: datetime) -> str:
     """Return an instant as the clocks in Birmingham showed it."""
     local = when.astimezone(LONDON)
     return f"{day(local)}, {local:%H:%M}"
+
+
+def brief_moment(when: datetime) -> str:
+    """Return an instant as the clocks in Birmingham showed it, for a line that has to be short."""
+    local = when.astimezone(LONDON)
+    return f"{local:%a} {brief_day(local)}, {local:%H:%M}"
