@@ -288,6 +288,11 @@ class Proceedings:
             ),
         )
 
+    @property
+    def has_outcome(self) -> bool:
+        """Return whether it was counted and that was written down, or it was taken without."""
+        return self.taken is not None or self.outcome_at is not None
+
     def stage(self, now: datetime) -> Stage:
         """Return where it stands: open from its first instant on, closed at its last."""
         if self.taken:

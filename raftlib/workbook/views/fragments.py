@@ -1,5 +1,6 @@
 """HTML fragments that pages and reports share: here every text is escaped."""
 
+from base64 import b64encode
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,9 +43,15 @@ def paragraph(text: str, kind: str = "") -> str:
     return f'<div class="raft-{kind}"><p>{escape(text)}</p></div>'
 
 
-def heading(text: str) -> str:
-    """Return a heading below those of the page."""
-    return f"<h3>{escape(text)}</h3>"
+def labelled(label: str, text: str) -> str:
+    """Return a paragraph whose beginning stands out."""
+    strong = f"<strong>{escape(label)}</strong>" if label else ""
+    return f'<p class="raft-text">{strong}{escape(text)}</p>'
+
+
+def heading(text: str, level: int = 3) -> str:
+    """Return a heading; on a page those of level 3 are below its own."""
+    return f"<h{level}>{escape(text)}</h{level}>"
 
 
 def tiles(items: Sequence[Tile]) -> str:
@@ -57,9 +64,9 @@ def tiles(items: Sequence[Tile]) -> str:
     return f'<div class="raft-figures">{cells}</div>'
 
 
-def outcome(headline: str, details: Sequence[str], *, carried: bool) -> str:
-    """Return the box that says whether a decision was carried."""
-    kind = "raft-carried" if carried else "raft-not-carried"
+def outcome(headline: str, details: Sequence[str], *, carried: bool | None) -> str:
+    """Return the box that says whether a decision was carried; None for one without a vote."""
+    kind = {True: "raft-carried", False: "raft-not-carried", None: "raft-taken"}[carried]
     lines = "".join(f"<p>{escape(line)}</p>" for line in details)
     return f'<div class="raft-outcome {kind}"><strong>{escape(headline)}</strong>{lines}</div>'
 
@@ -83,6 +90,15 @@ def next_step(text: str) -> str:
 def link(href: str, text: str) -> str:
     """Return a link to a place in this workbook; ``href`` is made by us, never typed."""
     return f'<p class="raft-link"><a href="{escape(href)}">{escape(text)}</a></p>'
+
+
+def download(name: str, media_type: str, content: bytes, text: str) -> str:
+    """Return a link that saves a file which the page itself carries."""
+    data = b64encode(content).decode()
+    return (
+        f'<p class="raft-link"><a download="{escape(name)}" '
+        f'href="data:{escape(media_type)};base64,{data}">{escape(text)}</a></p>'
+    )
 
 
 def page_address(slug: str, **asked: str) -> str:
