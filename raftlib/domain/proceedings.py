@@ -279,11 +279,13 @@ class Proceedings:
             self.opening.decision,
             closes_at=self.closes_at,
             votes=tuple(
-                replace(cast.vote, choice=right.get(cast.seq, cast.vote.choice))
+                replace(cast.vote, choice=right[cast.seq]) if cast.seq in right else cast.vote
                 for cast in self.votes
             ),
             cd_votes=tuple(
-                replace(cast.position, choice=right.get(cast.seq, cast.position.choice))
+                replace(cast.position, choice=right[cast.seq])
+                if cast.seq in right
+                else cast.position
                 for cast in self.positions
             ),
         )

@@ -65,8 +65,8 @@ def _correction(correction: Correction, found: Proceedings, names: Mapping[str, 
 
 def _changed(found: Proceedings, tally: Tally) -> str:
     """Return what the outcome was before it was corrected; empty without corrections."""
-    as_it_was = replace(found, corrections=()).decision
-    if not found.corrections or as_it_was is None:
+    as_it_was = replace(found, corrections=()).decision if found.corrections else None
+    if as_it_was is None:
         return ""
     before = tally_votes(as_it_was)
     if not isinstance(before, Tally) or before.carried == tally.carried:
