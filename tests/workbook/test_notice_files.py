@@ -19,8 +19,8 @@ from raftlib.analysis.tally import tally_votes
 from raftlib.domain.proceedings import Depth, Noted, Route, Taken
 from raftlib.errors import ReportError
 from raftlib.sources.decision_record import parse_decision
+from raftlib.workbook.formats.kinds import NoticeFormat
 from raftlib.workbook.formats.notice_files import (
-    NoticeFormat,
     make_notice_file,
     make_record_file,
 )

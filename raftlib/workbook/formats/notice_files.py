@@ -3,26 +3,17 @@
 import json
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from raftlib.analysis.record import as_record
 from raftlib.domain.decision import Decision
 from raftlib.domain.proceedings import Depth
+from raftlib.workbook.formats.kinds import NoticeFormat
 from raftlib.workbook.formats.notice_html import notice_as_html
 from raftlib.workbook.formats.notice_mail import notice_as_mail
 from raftlib.workbook.formats.notice_text import notice_as_text
 from raftlib.workbook.formats.notice_word import notice_as_word
 from raftlib.workbook.wording.notice import Notice
-
-
-class NoticeFormat(StrEnum):
-    """As what a notice is written."""
-
-    TEXT = "text"
-    HTML = "html"
-    WORD = "docx"
-    EMAIL = "eml"
 
 
 @dataclass(frozen=True, kw_only=True)

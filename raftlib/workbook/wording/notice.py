@@ -24,6 +24,13 @@ NONE_YET = (
     "No decision of your locality has been proposed in the workbook yet. When a vote closes, its "
     "notice is here within a minute."
 )
+FILES = {
+    "html": "Web page (HTML)",
+    "docx": "Word file",
+    "eml": "E-mail to send: opens as a draft, without recipients",
+}
+RECORD_FILE = "Record, to count again with raft recount (JSON)"
+FILES_READY = "Ready. Each link saves a file that says what this page says now, at this depth:"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,3 +153,20 @@ def _with_tables(
         check.with_lines(*parts.fingerprint_lines(found)),
         mistakes,
     )
+
+
+def describe_next_step(found: Proceedings | None, *, final: bool) -> str:
+    """Return what to do with a notice, or until there is one."""
+    if found is None or not found.has_outcome:
+        return "Come back when the vote has closed. This page is filled by itself."
+    if found.taken or final:
+        return "Prepare the files, and put the notice into the papers of the next meeting."
+    return (
+        "Prepare the files and send the notice to all practices and CDs. Whoever sees a vote that "
+        "was recorded wrongly tells the facilitator in time."
+    )
+
+
+def describe_too_large(name: str) -> str:
+    """Return what to do about a file that is too large to be carried by a page."""
+    return f"{name} is too large for this page. Ask your analyst to make it with the raft command."

@@ -44,6 +44,11 @@ def headline_lines(found: Proceedings, decision: Decision, tally: Tally) -> tupl
     return tuple(lines)
 
 
+def name_of(found: Proceedings) -> str:
+    """Return the code and the headline of a decision, in one line."""
+    return " ".join(f"{found.decision_code} {found.paper.headline}".split())
+
+
 def outcome_line(found: Proceedings, decision: Decision, tally: Tally) -> Line:
     """Return carried or not in one line, when it closed, and when the notice was ready."""
     outcome = "CARRIED" if tally.carried else "NOT CARRIED"

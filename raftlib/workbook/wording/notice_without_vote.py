@@ -1,6 +1,7 @@
 """The notice of what the leadership meeting decided without a weighted vote."""
 
 from raftlib.domain.proceedings import Proceedings
+from raftlib.workbook.wording.notice_headline import name_of
 from raftlib.workbook.wording.notice_lines import Line, Part, quote, say
 from raftlib.workbook.wording.notice_parts import chain_line, next_lines, urgent_lines
 from raftlib.workbook.wording.notice_why import urgency_lines
@@ -36,9 +37,8 @@ def write_parts(found: Proceedings) -> tuple[Part, ...]:
 def _decided(found: Proceedings) -> tuple[Line, ...]:
     if found.taken is None:
         raise ValueError("a decision that nobody took has no notice")
-    name = " ".join(f"{found.decision_code} {found.paper.headline}".split())
     first = Line(
-        label=f"{name}: DECIDED, no weighted vote",
+        label=f"{name_of(found)}: DECIDED, no weighted vote",
         text=f" (by the leadership meeting, noted {brief_moment(found.taken.at)}).",
     )
     return (first, *quote("Decided", found.taken.outcome))
