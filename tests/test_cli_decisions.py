@@ -79,7 +79,7 @@ def test_decision_without_an_outcome_is_refused_with_the_reason(raft, demo):
     found = raft("decision", "notice", code, store=url)
 
     assert found.returncode == 2
-    assert "has not been opened yet, so there is no notice" in found.stderr
+    assert "has not been opened yet. Its notice is ready" in found.stderr
 
 
 def test_unknown_decision_and_missing_place_are_refused(raft, demo):

@@ -5,6 +5,7 @@ filled in, and has to stay. To make it again: python data/templates/make_notice.
 """
 
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from docx.document import Document as DocumentType
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.table import CT_Row
 from docx.shared import Cm, Pt, RGBColor
+from docx.styles.style import CharacterStyle
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
@@ -51,8 +54,8 @@ def add_table(document: DocumentType) -> None:
     for cell in table._cells:  # as wide as what is in them: how many there are is not known here
         cell._tc.get_or_add_tcPr().get_or_add_tcW().type = "auto"
     head, begin, row, end = table.rows
-    repeat(head._tr, "tblHeader")
-    repeat(row._tr, "cantSplit")
+    set_row(head._tr, "tblHeader")
+    set_row(row._tr, "cantSplit")
     fill(head.cells, "{%tc for cell in table.columns %}", "", "{%tc endfor %}")
     for paragraph in add_cell(head.cells[1]):
         paragraph.runs[0].bold = True
@@ -81,10 +84,10 @@ def fill(cells: tuple[_Cell, ...], *texts: str) -> None:
         cell.paragraphs[0].style = "Table Text"
 
 
-def loop(document: DocumentType, what: str, add: object) -> None:
+def loop(document: DocumentType, what: str, add: Callable[[], object]) -> None:
     """Add what is repeated."""
     document.add_paragraph(f"{{%p for {what} %}}")
-    add()  # type: ignore[operator]
+    add()
     document.add_paragraph("{%p endfor %}")
 
 
@@ -115,9 +118,9 @@ def add_field(paragraph: Paragraph, name: str) -> None:
     paragraph._p.append(field)
 
 
-def repeat(row: object, name: str) -> None:
+def set_row(row: CT_Row, name: str) -> None:
     """Set a property of a table's row."""
-    row.get_or_add_trPr().append(OxmlElement(f"w:{name}"))  # type: ignore[attr-defined]
+    row.get_or_add_trPr().append(OxmlElement(f"w:{name}"))
 
 
 def set_look(document: DocumentType) -> None:
@@ -148,11 +151,11 @@ def set_look(document: DocumentType) -> None:
     language.append(mark)
 
 
-def set_style(style: object, size: int, colour: RGBColor) -> None:
+def set_style(style: CharacterStyle, size: int, colour: RGBColor) -> None:
     """Set a style's type: its size in points and its colour."""
-    font = style.font  # type: ignore[attr-defined]
+    font = style.font
     font.name, font.size, font.color.rgb = "Arial", Pt(size), colour
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()  # type: ignore[attr-defined]
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)
 

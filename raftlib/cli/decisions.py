@@ -37,7 +37,7 @@ def write_notice(
     close_vote(store, code, settings.now)  # in case no server was there to write it down
     found = read_proceedings(store, code)
     if not found.has_outcome:
-        raise DecisionError(wording.describe_waiting(found))
+        raise DecisionError(wording.describe_waiting(found, found.stage(settings.now())))
     notice = wording.write_notice(found, count_outcome(found), read_names(store), settings.now())
     template = settings.data_path("templates/notice.docx")
     made = make_notice_file(notice, depth, kind, template)

@@ -12,6 +12,7 @@ from raftlib.domain.proceedings import (
     Noted,
     Remark,
     Route,
+    Stage,
     UrgentStep,
     View,
 )
@@ -369,11 +370,15 @@ def test_decision_without_a_vote_is_marked_with_why():
     assert said(notice, title="What happens next") == ["Who, and by when: The PSU signs."]
 
 
-def test_decision_that_has_no_notice_yet_says_when_it_has():
-    assert describe_waiting(make_taken(taken=None)) == (
-        "The vote on D-2023-08 has not been opened yet, so there is no notice. It is ready within "
-        "a minute of closing."
-    )
-    assert "on Thu 14 December 2023, 17:00. Its notice is ready" in describe_waiting(
-        make_proceedings(outcome_at=None)
+@pytest.mark.parametrize(
+    ("found", "stage", "start"),
+    [
+        (make_taken(taken=None), Stage.COMING, "D-2023-08 has not been opened yet."),
+        (make_proceedings(), Stage.OPEN, "D-2023-07 closes on Thu 14 December 2023, 17:00."),
+        (make_proceedings(), Stage.CLOSED, "D-2023-07 closed on Thu 14 December 2023, 17:00."),
+    ],
+)
+def test_decision_that_has_no_notice_yet_says_when_it_has(found, stage, start):
+    assert describe_waiting(found, stage) == (
+        f"The vote on {start} Its notice is ready within a minute of closing."
     )

@@ -45,7 +45,7 @@ class NoticeModel(ProceedingsModel):
         """Ask for the files of the notice that is shown."""
         self.files_wanted = self.found is not None and self.found.has_outcome
 
-    @tl.observe("found", "depth")
+    @tl.observe("found", "depth", "final")
     def _withdraw_files(self, _change: object = None) -> None:
         self.files_wanted = False
 

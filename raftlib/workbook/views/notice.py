@@ -29,7 +29,7 @@ class NoticeChoiceView(widgets.VBox):
         self.code = ChoiceView("Decision", model, "code", lambda: offer_decisions(model), "listed")
         self.depth = ChoiceView("How deep", model, "depth", offer_depths)
         self._message = FragmentView(
-            model, lambda: write_message(model), "opened", "problem", "listed", "found"
+            model, lambda: write_message(model), "opened", "problem", "listed", "found", "stage"
         )
         super().__init__()
         self._model = model
@@ -96,7 +96,7 @@ def write_message(model: NoticeModel) -> str:
     if model.found is None:
         return fragments.paragraph(wording.NONE_YET, "note")
     if not model.found.has_outcome:
-        return fragments.paragraph(wording.describe_waiting(model.found), "note")
+        return fragments.paragraph(wording.describe_waiting(model.found, model.stage), "note")
     return ""
 
 

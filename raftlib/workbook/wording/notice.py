@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from raftlib.domain.decision import Decision, Tally
-from raftlib.domain.proceedings import Depth, Proceedings
+from raftlib.domain.proceedings import Depth, Proceedings, Stage
 from raftlib.workbook.wording import notice_parts as parts
 from raftlib.workbook.wording import notice_without_vote as without_vote
 from raftlib.workbook.wording.notice_headline import headline_lines
@@ -16,8 +16,8 @@ from raftlib.workbook.wording.numbers import moment
 from raftlib.workbook.wording.vote_tables import not_counted_table, position_table, vote_table
 
 DEPTHS = {
-    Depth.HEADLINE: "Headline: the outcome in four lines",
-    Depth.SUMMARY: "Summary: with what happens next, and how to check it",
+    Depth.HEADLINE: "Headline: the outcome in a few lines",
+    Depth.SUMMARY: "Summary: also why, and what happens next",
     Depth.FULL: "Full: with every practice's vote",
 }
 NONE_YET = (
@@ -98,17 +98,13 @@ def write_notice(
     )
 
 
-def describe_waiting(found: Proceedings) -> str:
+def describe_waiting(found: Proceedings, stage: Stage) -> str:
     """Return why there is no notice yet of a decision."""
+    soon = "Its notice is ready within a minute of closing."
     if found.closes_at is None:
-        return (
-            f"The vote on {found.decision_code} has not been opened yet, so there is no notice. "
-            "It is ready within a minute of closing."
-        )
-    return (
-        f"The vote on {found.decision_code} closes, or closed, on {moment(found.closes_at)}. "
-        "Its notice is ready within a minute of closing."
-    )
+        return f"The vote on {found.decision_code} has not been opened yet. {soon}"
+    closes = "closed" if stage is Stage.CLOSED else "closes"
+    return f"The vote on {found.decision_code} {closes} on {moment(found.closes_at)}. {soon}"
 
 
 def _summary(
