@@ -25,7 +25,7 @@ def write_notice(
 ) -> None:
     """Write the notice of a decision that has closed, or was taken by the leadership meeting."""
     from raftlib.conduct.clock import close_vote
-    from raftlib.conduct.reading import read_proceedings
+    from raftlib.conduct.reading import has_outcome, read_proceedings
     from raftlib.store.registers import read_names
     from raftlib.workbook.formats.notice_files import make_notice_file
     from raftlib.workbook.models.notice import count_outcome
@@ -36,7 +36,7 @@ def write_notice(
     store = open_store()
     close_vote(store, code, settings.now)  # in case no server was there to write it down
     found = read_proceedings(store, code)
-    if not found.has_outcome:
+    if not has_outcome(found):
         raise DecisionError(wording.describe_waiting(found, found.stage(settings.now())))
     notice = wording.write_notice(found, count_outcome(found), read_names(store), settings.now())
     template = settings.data_path("templates/notice.docx")

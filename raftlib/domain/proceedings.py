@@ -274,26 +274,18 @@ class Proceedings:
         """Return what is counted: the register as it was frozen, and the votes as corrected."""
         if self.opening is None or self.closes_at is None:
             return None
-        right = {correction.of: correction.choice for correction in self.corrections}
+        new = {correction.of: correction.choice for correction in self.corrections}
         return replace(
             self.opening.decision,
             closes_at=self.closes_at,
             votes=tuple(
-                replace(cast.vote, choice=right[cast.seq]) if cast.seq in right else cast.vote
-                for cast in self.votes
+                replace(c.vote, choice=new[c.seq]) if c.seq in new else c.vote for c in self.votes
             ),
             cd_votes=tuple(
-                replace(cast.position, choice=right[cast.seq])
-                if cast.seq in right
-                else cast.position
-                for cast in self.positions
+                replace(c.position, choice=new[c.seq]) if c.seq in new else c.position
+                for c in self.positions
             ),
         )
-
-    @property
-    def has_outcome(self) -> bool:
-        """Return whether it was counted and that was written down, or it was taken without."""
-        return self.taken is not None or self.outcome_at is not None
 
     def stage(self, now: datetime) -> Stage:
         """Return where it stands: open from its first instant on, closed at its last."""

@@ -6,6 +6,7 @@ import traitlets as tl
 
 from raftlib.analysis.tally import tally_votes
 from raftlib.analysis.working_days import correction_ends
+from raftlib.conduct.reading import has_outcome
 from raftlib.domain.decision import Refused, Tally
 from raftlib.domain.proceedings import Depth, Proceedings, Stage
 from raftlib.errors import RaftError, RecordError
@@ -43,7 +44,7 @@ class NoticeModel(ProceedingsModel):
 
     def prepare_files(self) -> None:
         """Ask for the files of the notice that is shown."""
-        self.files_wanted = self.found is not None and self.found.has_outcome
+        self.files_wanted = self.found is not None and has_outcome(self.found)
 
     @tl.observe("found", "depth", "final")
     def _withdraw_files(self, _change: object = None) -> None:
@@ -54,7 +55,7 @@ class NoticeModel(ProceedingsModel):
             super()._show()
             try:
                 found = self.found
-                tally = count_outcome(found) if found and found.has_outcome else None
+                tally = count_outcome(found) if found and has_outcome(found) else None
             except RaftError as error:
                 self.found, tally, self.problem = None, None, str(error)
             self.tally = tally

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import ipywidgets as widgets
 
+from raftlib.conduct.reading import has_outcome
 from raftlib.domain.proceedings import Depth
 from raftlib.workbook.formats.kinds import NoticeFormat
 from raftlib.workbook.formats.notice_files import (
@@ -65,7 +66,7 @@ class NoticeFilesView(widgets.VBox):
 
     def _arrange(self, _change: object = None) -> None:
         found = self._model.found
-        shown = [self.prepare] if found and found.has_outcome else []
+        shown = [self.prepare] if found and has_outcome(found) else []
         self.children = [*shown, self.files]
 
 
@@ -95,7 +96,7 @@ def write_message(model: NoticeModel) -> str:
         return ""
     if model.found is None:
         return fragments.paragraph(wording.NONE_YET, "note")
-    if not model.found.has_outcome:
+    if not has_outcome(model.found):
         return fragments.paragraph(wording.describe_waiting(model.found, model.stage), "note")
     return ""
 
@@ -131,7 +132,7 @@ def write_next_step(model: NoticeModel) -> str:
 
 
 def _notice(model: NoticeModel) -> wording.Notice | None:
-    if model.found is None or not model.found.has_outcome:
+    if model.found is None or not has_outcome(model.found):
         return None
     return wording.write_notice(model.found, model.tally, model.names, model.now)
 

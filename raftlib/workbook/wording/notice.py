@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from raftlib.conduct.reading import has_outcome
 from raftlib.domain.decision import Decision, Tally
 from raftlib.domain.proceedings import Depth, Proceedings, Stage
 from raftlib.workbook.wording import notice_parts as parts
@@ -153,7 +154,7 @@ def _with_tables(
 
 def describe_next_step(found: Proceedings | None, *, final: bool) -> str:
     """Return what to do with a notice, or until there is one."""
-    if found is None or not found.has_outcome:
+    if found is None or not has_outcome(found):
         return "Come back when the vote has closed. This page is filled by itself."
     if found.taken or final:
         return "Prepare the files, and put the notice into the papers of the next meeting."
