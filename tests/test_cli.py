@@ -28,6 +28,7 @@ def test_help_names_every_command(raft):
         "import",
         "audit",
         "report",
+        "decision",
         "backup",
         "restore",
         "doctor",

@@ -61,3 +61,8 @@ def list_proceedings(store: Store) -> list[Proceedings]:
             for code in list_chains(connection)
         ]
     return sorted(outlines, key=lambda one: one.papers[0].at, reverse=True)
+
+
+def has_outcome(found: Proceedings) -> bool:
+    """Return whether it was counted and that was written down, or it was taken without a vote."""
+    return found.taken is not None or found.outcome_at is not None

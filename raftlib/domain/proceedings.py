@@ -277,17 +277,16 @@ class Proceedings:
         """Return what is counted: the register as it was frozen, and the votes as corrected."""
         if self.opening is None or self.closes_at is None:
             return None
-        right = {correction.of: correction.choice for correction in self.corrections}
+        new = {correction.of: correction.choice for correction in self.corrections}
         return replace(
             self.opening.decision,
             closes_at=self.closes_at,
             votes=tuple(
-                replace(cast.vote, choice=right.get(cast.seq, cast.vote.choice))
-                for cast in self.votes
+                replace(c.vote, choice=new[c.seq]) if c.seq in new else c.vote for c in self.votes
             ),
             cd_votes=tuple(
-                replace(cast.position, choice=right.get(cast.seq, cast.position.choice))
-                for cast in self.positions
+                replace(c.position, choice=new[c.seq]) if c.seq in new else c.position
+                for c in self.positions
             ),
         )
 

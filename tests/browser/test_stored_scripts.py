@@ -12,8 +12,13 @@ from playwright.sync_api import Browser, Page, expect
 from pycrdt import Doc, Text
 
 from raftlib.analysis.text_update import TEXT_NAME
-from raftlib.domain.people import HeldRole, Role
+from raftlib.conduct.afterwards import LONGEST_NOTE, take_without_vote
+from raftlib.conduct.proposals import LONGEST_HEADLINE, LONGEST_REASON, propose
+from raftlib.domain.people import HeldRole, Member, Role, Viewer
+from raftlib.domain.proceedings import Draft
 from raftlib.server.pages import PAGES
+from raftlib.settings import data_path
+from raftlib.sources.rules import read_rules
 from raftlib.store.connection import Store
 from raftlib.store.documents import append_update
 from raftlib.store.meetings import LONGEST_TITLE, start_meeting
@@ -81,7 +86,29 @@ def write_meeting(store: Store) -> None:
         append_update(connection, document, notes.get_update(), writer, now())
 
 
-WRITERS = (write_names, write_audits, write_decisions, write_members, write_meeting)
+def write_proceedings(store: Store) -> None:
+    """Put payloads into a proposal, and into what the leadership meeting decided about it."""
+    facilitator = Viewer(
+        member=Member(number=0, name="", roles=(HeldRole(role=Role.FACILITATOR),)), sign_in=""
+    )
+    words = " ".join([PAYLOADS["script"], PAYLOADS["leaving"], PAYLOADS["handler"]])
+    draft = Draft(
+        locality="North",
+        headline=words[:LONGEST_HEADLINE],
+        summary=EVERYTHING,
+        full=EVERYTHING,
+        rule=read_rules(data_path("rules"))["standard"],
+        next_step=EVERYTHING[:LONGEST_REASON],
+    )
+    code = propose(store, facilitator, draft, now)
+    short = words[:LONGEST_NOTE]
+    take_without_vote(store, facilitator, code, short, short, now)
+
+
+WRITERS = (
+    *(write_names, write_audits, write_decisions, write_members, write_meeting),
+    write_proceedings,
+)
 PLACES = ["/account", "/login", "/nowhere", *(f"/pages/{page.slug}" for page in PAGES)]
 # What pages read from their address, and more that none should.
 ASKED = ("practice", "locality", "period", "decision", "screen", "next", "x")
@@ -142,6 +169,11 @@ def opened(tab: Page, address: str) -> list[str]:
 def test_words_from_a_store_are_words_on_every_page(tab: Page, hostile: Attacked, place: str):
     dialogs = opened(tab, hostile.url + place)
 
+    if place.endswith("/notice"):
+        tab.get_by_label("How deep").select_option(index=2)
+        expect(tab.get_by_role("heading", name="What happens next")).to_be_visible()
+        tab.get_by_role("button", name="Prepare the files").click()
+        expect(tab.get_by_role("link", name="Word file")).to_be_visible(timeout=PATIENCE_MS)
     if place.endswith("meeting-notes"):
         tab.get_by_role("button", name="Show who wrote what").click()
         expect(tab.get_by_role("listitem").filter(has_text="<svg onload")).to_be_visible()

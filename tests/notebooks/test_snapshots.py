@@ -24,6 +24,7 @@ from raftlib.store.registers import read_names
 from raftlib.store.sign_ins import start_sign_in
 from raftlib.workbook.models.demo import DEMO_LOCALITY
 from raftlib.workbook.wording.names import readable_name
+from raftlib.workbook.wording.notice import NONE_YET
 
 SCRIPT = Path(__file__).with_name("run_as_nobody.py")
 ROOT = SCRIPT.parents[2]
@@ -37,6 +38,7 @@ OPENED = {
     "meeting-notes": MEETING,
     "locality-dashboard": DEMO_LOCALITY,
     "vote-outcome": "CARRIED",
+    "notice": NONE_YET,
 }
 every_page = pytest.mark.parametrize("slug", [page.slug for page in PAGES])
 

@@ -15,9 +15,6 @@ from raftlib.store.people import PEOPLE_TOPIC
 from raftlib.store.registers import REGISTER_TOPIC, read_names
 from raftlib.workbook.models.page import PageModel
 
-# In which order a page that is asked for none chooses the decision to show.
-_FIRST = (Stage.OPEN, Stage.COMING, Stage.CLOSED)
-
 
 class ProceedingsModel(PageModel):
     """The decisions of the viewer's localities, and the one that is shown.
@@ -47,6 +44,9 @@ class ProceedingsModel(PageModel):
     done : str
         What was done last, for the person who did it; empty after something could not be done.
     """
+
+    # In which order a page that is asked for none chooses the decision to show.
+    first: tuple[Stage, ...] = (Stage.OPEN, Stage.COMING, Stage.CLOSED)
 
     topics = (PROCEEDINGS_TOPIC, DECISIONS_TOPIC, REGISTER_TOPIC, PEOPLE_TOPIC)
     has_times = True
@@ -90,7 +90,7 @@ class ProceedingsModel(PageModel):
         listed = [one for one in list_proceedings(self._store) if one.locality in localities]
         codes = [one.decision_code for one in listed]
         if code not in codes:
-            by_stage = sorted(listed, key=lambda one: _FIRST.index(one.stage(now)))
+            by_stage = sorted(listed, key=lambda one: self.first.index(one.stage(now)))
             code = next((one.decision_code for one in by_stage), "")
         with self.hold_trait_notifications():
             self.who, self.listed, self.names = viewer, listed, read_names(self._store)

@@ -9,7 +9,7 @@ import pandas as pd
 from raftlib.analysis.blocking import Blocking
 from raftlib.analysis.options import OptionsTally
 from raftlib.charts.decision import draw_weights
-from raftlib.domain.decision import Decision, ExcludedEntry, Refused, Tally
+from raftlib.domain.decision import Decision, Refused, Tally
 from raftlib.workbook.models.decision import NONE_CHOSEN, DecisionModel
 from raftlib.workbook.views import fragments, pictures
 from raftlib.workbook.views.base import ChoiceView, FragmentView, fragment_style
@@ -17,7 +17,7 @@ from raftlib.workbook.views.options import share_rows, write_options
 from raftlib.workbook.wording import decision as wording
 from raftlib.workbook.wording.names import code_and_name
 from raftlib.workbook.wording.numbers import amount, moment, share_in_words
-from raftlib.workbook.wording.options import say_choice, say_exclusion
+from raftlib.workbook.wording.vote_tables import not_counted_table, position_table, vote_table
 
 LARGEST_SHOWN = 5
 
@@ -186,20 +186,14 @@ def write_votes(model: DecisionModel) -> str:
     decision, outcome = model.decision, model.outcome
     if decision is None or outcome is None or isinstance(outcome, Refused):
         return ""
-    not_counted = [
-        *_not_counted(decision, outcome.excluded),
-        *_cds_not_counted(decision, outcome.cd_excluded),
-    ]
-    remarks = wording.describe_remarks(outcome)
+    not_counted = not_counted_table(decision, outcome)
     return "".join(
         (
-            fragments.bullets(remarks),
-            fragments.table(_vote_rows(model, decision, outcome), "How each practice voted"),
-            fragments.table(
-                _position_rows(decision, outcome, model.names), "The CDs' own positions"
-            ),
-            fragments.table(pd.DataFrame(not_counted), "What was not counted, and why")
-            if not_counted
+            fragments.bullets(wording.describe_remarks(outcome)),
+            fragments.text_table(vote_table(decision, outcome, model.names)),
+            fragments.text_table(position_table(decision, outcome, model.names)),
+            fragments.text_table(not_counted)
+            if not_counted.rows
             else fragments.paragraph("Every entry was counted."),
         )
     )
@@ -223,68 +217,3 @@ def _share_row(share: Fraction, tally: Tally) -> dict[str, str]:
         "Practices' test": "met" if tally.share_met else "not met",
         "Decision": "carried" if tally.carried else "not carried",
     }
-
-
-def _vote_rows(
-    model: DecisionModel, decision: Decision, tally: Tally | OptionsTally
-) -> pd.DataFrame:
-    counted = {vote.practice_code: vote for vote in tally.counted}
-    weights = model.weights
-    rows = []
-    for practice in decision.practices:
-        vote = counted.get(practice.practice_code)
-        choice = say_choice(decision, vote.choice) if vote else "no vote"
-        rows.append(
-            {
-                "Practice": code_and_name(practice.practice_code, model.names),
-                "Vote": "recused" if practice.recused else choice,
-                "Weight": amount(weights[practice.practice_code]),
-                "PCN": practice.pcn_code,
-                "Way": wording.WAYS[vote.way] if vote else "",
-                "Time": moment(decision.votes[vote.index].at) if vote else "",
-            }
-        )
-    table = pd.DataFrame(rows)
-    table.attrs["numbers"] = ["Weight"]
-    return table
-
-
-def _position_rows(
-    decision: Decision, tally: Tally | OptionsTally, names: Mapping[str, str]
-) -> pd.DataFrame:
-    positions = dict(tally.cd_positions)
-    rows = []
-    for seat in decision.cds:
-        choice = positions.get(seat.pcn_code)
-        said = say_choice(decision, choice) if choice else "no position"
-        state = "vacant" if seat.vacant else "recused" if seat.recused else said
-        rows.append({"PCN": code_and_name(seat.pcn_code, names), "Position": state})
-    return pd.DataFrame(rows)
-
-
-def _not_counted(decision: Decision, entries: tuple[ExcludedEntry, ...]) -> list[dict[str, str]]:
-    votes = [(entry, decision.votes[entry.index]) for entry in entries]
-    return [
-        {
-            "Who": vote.practice_code or "not given",
-            "Said": vote.choice or "nothing",
-            "Time": moment(vote.at),
-            "Why": say_exclusion(decision, entry.reason),
-        }
-        for entry, vote in votes
-    ]
-
-
-def _cds_not_counted(
-    decision: Decision, entries: tuple[ExcludedEntry, ...]
-) -> list[dict[str, str]]:
-    votes = [(entry, decision.cd_votes[entry.index]) for entry in entries]
-    return [
-        {
-            "Who": f"CD of {vote.pcn_code or 'no PCN'}",
-            "Said": vote.choice or "nothing",
-            "Time": moment(vote.at),
-            "Why": say_exclusion(decision, entry.reason),
-        }
-        for entry, vote in votes
-    ]

@@ -1,6 +1,7 @@
 """HTML fragments that pages and reports share: here every text is escaped."""
 
-from collections.abc import Sequence
+from base64 import b64encode
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -11,6 +12,8 @@ from urllib.parse import urlencode
 
 if TYPE_CHECKING:  # a page without a table opens sooner
     import pandas as pd
+
+    from raftlib.workbook.wording.vote_tables import TextTable
 
 PAGES = "/pages/"
 
@@ -40,9 +43,15 @@ def paragraph(text: str, kind: str = "") -> str:
     return f'<div class="raft-{kind}"><p>{escape(text)}</p></div>'
 
 
-def heading(text: str) -> str:
-    """Return a heading below those of the page."""
-    return f"<h3>{escape(text)}</h3>"
+def labelled(label: str, text: str) -> str:
+    """Return a paragraph whose beginning stands out."""
+    strong = f"<strong>{escape(label)}</strong>" if label else ""
+    return f'<p class="raft-text">{strong}{escape(text)}</p>'
+
+
+def heading(text: str, level: int = 3) -> str:
+    """Return a heading; on a page those of level 3 are below its own."""
+    return f"<h{level}>{escape(text)}</h{level}>"
 
 
 def tiles(items: Sequence[Tile]) -> str:
@@ -55,9 +64,9 @@ def tiles(items: Sequence[Tile]) -> str:
     return f'<div class="raft-figures">{cells}</div>'
 
 
-def outcome(headline: str, details: Sequence[str], *, carried: bool) -> str:
-    """Return the box that says whether a decision was carried."""
-    kind = "raft-carried" if carried else "raft-not-carried"
+def outcome(headline: str, details: Sequence[str], *, carried: bool | None) -> str:
+    """Return the box that says whether a decision was carried; None for one without a vote."""
+    kind = {True: "raft-carried", False: "raft-not-carried", None: "raft-taken"}[carried]
     lines = "".join(f"<p>{escape(line)}</p>" for line in details)
     return f'<div class="raft-outcome {kind}"><strong>{escape(headline)}</strong>{lines}</div>'
 
@@ -81,6 +90,15 @@ def next_step(text: str) -> str:
 def link(href: str, text: str) -> str:
     """Return a link to a place in this workbook; ``href`` is made by us, never typed."""
     return f'<p class="raft-link"><a href="{escape(href)}">{escape(text)}</a></p>'
+
+
+def download(name: str, media_type: str, content: bytes, text: str) -> str:
+    """Return a link that saves a file which the page itself carries."""
+    data = b64encode(content).decode()
+    return (
+        f'<p class="raft-link"><a download="{escape(name)}" '
+        f'href="data:{escape(media_type)};base64,{data}">{escape(text)}</a></p>'
+    )
 
 
 def page_address(slug: str, **asked: str) -> str:
@@ -124,13 +142,27 @@ def table(rows: "pd.DataFrame", caption: str) -> str:
 
     Columns whose ``attrs["numbers"]`` names them are set to the right.
     """
-    numbers = set(rows.attrs.get("numbers", ()))
-    css = [' class="num"' if name in numbers else "" for name in rows.columns]
+    cells = rows.itertuples(index=False, name=None)
+    return _table(caption, tuple(rows.columns), cells, set(rows.attrs.get("numbers", ())))
+
+
+def text_table(given: "TextTable") -> str:
+    """Return a table that was made of text, as :func:`table`."""
+    return _table(given.caption, given.columns, given.rows, given.numbers)
+
+
+def _table(
+    caption: str,
+    columns: Sequence[object],
+    rows: Iterable[tuple[object, ...]],
+    numbers: Collection[str],
+) -> str:
+    css = [' class="num"' if name in numbers else "" for name in columns]
     head = "".join(
         f'<th scope="col"{kind}>{escape(str(name))}</th>'
-        for name, kind in zip(rows.columns, css, strict=True)
+        for name, kind in zip(columns, css, strict=True)
     )
-    body = "".join(_row(cells, css) for cells in rows.itertuples(index=False, name=None))
+    body = "".join(_row(cells, css) for cells in rows)
     return (
         f'<div class="raft-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
         f'<table class="raft-table"><caption>{escape(caption)}</caption>'

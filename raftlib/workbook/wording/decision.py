@@ -37,6 +37,8 @@ BASES = {
     Base.ENTITLED: "all practices entitled to vote",
 }
 UNITS = {VoteWeight.LIST_SIZE: "patient", VoteWeight.ONE_EACH: "practice"}
+WEIGHTS = {VoteWeight.LIST_SIZE: "by list size", VoteWeight.ONE_EACH: "one vote a practice"}
+STARTS = {Compare.AT_LEAST: "At least", Compare.MORE_THAN: "More than"}
 WAYS = {
     Way.ONLINE: "online",
     Way.EMAIL: "by e-mail",
@@ -131,7 +133,6 @@ def describe_window(decision: Decision) -> str:
 
 def describe_rule(rule: Rule, bases: Mapping[Base, str] = BASES) -> str:
     """Return the rule in words, with its version and whether it is agreed."""
-    weight = "by list size" if rule.weight is VoteWeight.LIST_SIZE else "one vote a practice"
     quorum = ""
     if rule.quorum:
         of = "weight" if rule.quorum.of is QuorumOf.WEIGHT else "practices"
@@ -139,22 +140,24 @@ def describe_rule(rule: Rule, bases: Mapping[Base, str] = BASES) -> str:
     version = f" Version {rule.version}" if rule.version else ""
     status = f"agreed on {rule.agreed_on}" if rule.agreed_on else "draft, not yet agreed"
     return (
-        f"{_threshold(rule, rule.share)} of {bases[rule.base]}, {weight}; and at least "
-        f"{rule.min_cds} of {rule.of_cds} CDs.{quorum}{version or ' This rule'}: {status}."
+        f"{_threshold(rule, rule.share)} of {bases[rule.base]}, {WEIGHTS[rule.weight]}; and "
+        f"at least {rule.min_cds} of {rule.of_cds} CDs.{quorum}{version or ' This rule'}: {status}."
     )
 
 
 def describe_practices_test(rule: Rule, tally: Tally, bases: Mapping[Base, str] = BASES) -> str:
     """Return the first test: what was needed, what was got, and by how much."""
+    test = f"{_threshold(rule, rule.share)} of {bases[rule.base]}"
+    return f"{test}: {describe_needed_and_got(rule, tally)}"
+
+
+def describe_needed_and_got(rule: Rule, tally: Tally) -> str:
+    """Return the figures of the first test alone."""
     if tally.share is None:
-        return (
-            f"{_threshold(rule, rule.share)} of {bases[rule.base]}: there is nothing in this base."
-        )
-    unit = UNITS[rule.weight]
-    needed = shown_threshold(tally)
+        return "there is nothing in this base."
     return (
-        f"{_threshold(rule, rule.share)} of {bases[rule.base]}: needed {amount(needed)} of "
-        f"{counted(tally.base_weight, unit)}, got {amount(tally.weight.yes)} "
+        f"needed {amount(shown_threshold(tally))} of "
+        f"{counted(tally.base_weight, UNITS[rule.weight])}, got {amount(tally.weight.yes)} "
         f"({percent_cut(tally.share)}): {_describe_margin(tally)}."
     )
 
@@ -276,5 +279,4 @@ def describe_next_step(outcome: Tally | OptionsTally | Refused) -> str:
 
 
 def _threshold(rule: Rule, share: Fraction) -> str:
-    start = "At least" if rule.compare is Compare.AT_LEAST else "More than"
-    return f"{start} {share_in_words(share)}"
+    return f"{STARTS[rule.compare]} {share_in_words(share)}"

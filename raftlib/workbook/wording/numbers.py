@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 from zoneinfo import ZoneInfo
 
@@ -80,6 +81,7 @@ def share_in_words(share: Fraction) -> str:
     return f"{word} ({fraction})" if word else fraction
 
 
+@lru_cache(maxsize=1024)  # a table of votes has many instants and few days
 def day(when: date) -> str:
     """Return a date with its weekday.
 
@@ -91,7 +93,24 @@ def day(when: date) -> str:
     return f"{when:%a} {when.day} {when:%B %Y}"
 
 
+def brief_day(when: date) -> str:
+    """Return a date for a line that has to be short.
+
+    Examples
+    --------
+    >>> brief_day(date(2023, 10, 1))
+    '1 Oct 2023'
+    """
+    return f"{when.day} {when:%b %Y}"
+
+
 def moment(when: datetime) -> str:
     """Return an instant as the clocks in Birmingham showed it."""
     local = when.astimezone(LONDON)
-    return f"{day(local)}, {local:%H:%M}"
+    return f"{day(local.date())}, {local.hour:02}:{local.minute:02}"
+
+
+def brief_moment(when: datetime) -> str:
+    """Return an instant as the clocks in Birmingham showed it, for a line that has to be short."""
+    local = when.astimezone(LONDON)
+    return f"{local:%a} {brief_day(local)}, {local:%H:%M}"
