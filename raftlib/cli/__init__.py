@@ -6,6 +6,7 @@ from io import TextIOWrapper
 import typer
 
 from raftlib.cli.bench import bench
+from raftlib.cli.decisions import decision_app
 from raftlib.cli.imports import audit_app, import_app
 from raftlib.cli.pages import lab, serve
 from raftlib.cli.people import people_app
@@ -27,6 +28,7 @@ for command in (recount, serve, lab, backup, restore, doctor, bench):
 app.add_typer(import_app, name="import")
 app.add_typer(audit_app, name="audit")
 app.add_typer(report_app, name="report")
+app.add_typer(decision_app, name="decision")
 app.add_typer(people_app, name="people")
 
 

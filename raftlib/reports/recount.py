@@ -15,16 +15,8 @@ from raftlib.errors import RecordError
 from raftlib.sources.chain_file import is_chain, parse_head, read_chain
 from raftlib.sources.decision_record import parse_decision
 from raftlib.sources.strict_json import read_json
-from raftlib.workbook.wording.decision import (
-    decision_name,
-    describe_cds_test,
-    describe_outcome,
-    describe_practices_test,
-    describe_quorum,
-    describe_refusals,
-    describe_rule,
-    describe_turnout,
-)
+from raftlib.workbook.wording.decision import decision_name, describe_refusals
+from raftlib.workbook.wording.export import describe_result
 
 
 class Status(IntEnum):
@@ -103,16 +95,7 @@ def _describe(decision: Decision, outcome: Tally | Refused) -> str:
     if isinstance(outcome, Refused):
         lines = [f"{decision_name(decision)}: REFUSED, this vote must not open."]
         return "\n".join([*lines, *describe_refusals(decision, outcome)])
-    rule = decision.rule
-    lines = [
-        describe_outcome(decision, outcome),
-        f"Practices: {describe_practices_test(rule, outcome)}",
-        f"CDs: {describe_cds_test(rule, outcome)}",
-        f"Quorum: {describe_quorum(rule, outcome)}",
-        f"Votes: {describe_turnout(rule, outcome)}",
-        f"Rule: {describe_rule(rule)}",
-    ]
-    return "\n".join(lines)
+    return describe_result(decision, outcome)
 
 
 def _check_chain(path: Path, head: str | None) -> RecountResult:
