@@ -118,10 +118,10 @@ def describe_folder(name: str, result: str, files: Sequence[str], head: Head | N
     """
     listed = [f"{file}: {what}." for file, what in _FILES.items() if file in files]
     published = (
-        f"{head}\n\nis the head of this chain: how many entries it has, and the last hash. It was "
-        "printed in the notice and sent to all CDs. Who rewrites every file here, this one too, "
+        f"{head}\n\nis the head of this chain: how many entries it has, and the last hash.\nThe "
+        "notice prints the head, and all CDs have it. Who rewrites every file here, this one too,\n"
         "makes a folder that agrees with itself, with another head. So take the head from the "
-        "notice, not from this file."
+        "notice,\nnot from this file."
         if head
         else f"There is no chain here, so no head either: {NO_CHAIN.removeprefix('none. ')}"
     )
