@@ -34,6 +34,7 @@ def test_help_names_every_command(raft):
         "doctor",
         "people",
         "bench",
+        "decision",
     ):
         assert word in found.stdout
 

@@ -48,7 +48,10 @@ class OptionsTally:
         return tuple(sorted({pcn for one in self.figures for pcn in one.tally.cd_at_odds}))
 
 
-def tally_decision(decision: Decision) -> Tally | OptionsTally | Refused:
+Counted = Tally | OptionsTally  # what came of a vote that could open, of either kind
+
+
+def tally_decision(decision: Decision) -> Counted | Refused:
     """Count a decision of either kind, or say why its vote must not open."""
     return tally_options(decision) if decision.options else tally_votes(decision)
 

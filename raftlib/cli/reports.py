@@ -18,19 +18,22 @@ report_app = typer.Typer(no_args_is_help=True, help="Make reports.")
 
 
 def recount(
-    file: Annotated[Path, typer.Argument(help="A decision record, or a chain (.jsonl).")],
+    file: Annotated[
+        Path, typer.Argument(help="A record, a chain (.jsonl), or the folder of an export.")
+    ],
     head: Annotated[
         str | None, typer.Option(help="The published head of the chain, N:HASH.")
     ] = None,
     output: FormatOption = Format.TEXT,
 ) -> None:
-    """Recount a decision from its record, or verify its chain.
+    """Recount a decision from its record or its export, or verify its chain.
 
     Ends with 0 when counted, 2 when refused or unreadable, 3 when the chain is broken.
     """
-    from raftlib.reports import recount as recounts
+    from raftlib.reports.folder_recount import recount_folder
+    from raftlib.reports.recount import recount_file
 
-    result = recounts.recount_file(file, head)
+    result = recount_folder(file, head).as_result() if file.is_dir() else recount_file(file, head)
     for warning in result.warnings:
         typer.echo(warning, err=True)
     typer.echo(result.json if output is Format.JSON else result.text)

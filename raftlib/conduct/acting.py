@@ -1,5 +1,6 @@
 """One act: what was recorded of a decision is read, and added to, under one lock."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -23,6 +24,9 @@ from raftlib.store.ledger import append_entry, read_entries
 
 Clock = Callable[[], datetime]
 NOT_YOURS = "Your role does not do this. Ask the facilitator of your meeting."
+# All but a new line and a tab: a database may refuse them, and between digits they would hide an
+# NHS number. Word, for one, leaves some behind. Halves of characters have no form as bytes.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class Act:
@@ -77,14 +81,14 @@ def require(viewer: Viewer, *roles: Role) -> None:
 
 
 def check_text(text: str, what: str, longest: int, *, needed: bool = True) -> str:
-    """Return a text without blanks at its ends, or refuse it.
+    """Return a text without blanks at its ends and without control characters, or refuse it.
 
     Raises
     ------
     DecisionError
         If it is empty and needed, too long, or could identify a person; it is never repeated.
     """
-    text = text.strip()
+    text = _CONTROLS.sub(" ", text.replace("\r\n", "\n")).strip()
     if needed and not text:
         raise DecisionError(f"{what} is empty. Write it, then try again. Nothing was stored.")
     if len(text) > longest:

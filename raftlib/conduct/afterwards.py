@@ -5,12 +5,13 @@ from collections.abc import Collection
 from raftlib.analysis.choices import parse_choice
 from raftlib.analysis.working_days import correction_ends
 from raftlib.conduct.acting import NOT_YOURS, Act, Clock, acting, check_text, require
-from raftlib.conduct.clock import state_outcome
+from raftlib.conduct.clock import end_vote, state_outcome
 from raftlib.domain.decision import Decision
 from raftlib.domain.people import Role, Viewer
 from raftlib.domain.proceedings import EntryKind, Route, Stage, UrgentStep
 from raftlib.errors import AccessError, DecisionError
 from raftlib.store.connection import Store
+from raftlib.store.registers import read_localities_of
 
 LONGEST_NOTE = 500
 TOO_LATE = "The time for corrections has ended: the outcome is final."
@@ -30,14 +31,16 @@ def note_reminder(
     AccessError
         If the viewer is neither a facilitator nor speaks for the PCN of all these practices.
     DecisionError
-        If the vote is not open.
+        If the vote is not open, or one of them has no part in it.
     """
     with acting(store, decision_code, clock) as act:
         decision = act.found.decision
         if decision is None or act.found.stage(act.at) is not Stage.OPEN:
             raise DecisionError("The vote is not open, so nobody is reminded.")
         pcns = {p.practice_code: p.pcn_code for p in decision.practices}
-        theirs = {pcns.get(code, "") for code in practice_codes}
+        if not practice_codes or not set(practice_codes) <= pcns.keys():
+            raise DecisionError("Choose practices of this vote. Nothing was stored.")
+        theirs = {pcns[code] for code in practice_codes}
         if not (viewer.has(Role.FACILITATOR) or theirs <= viewer.pcn_codes):
             raise AccessError(NOT_YOURS)
         act.add(EntryKind.REMINDED, {"what": ", ".join(sorted(practice_codes))})
@@ -51,15 +54,21 @@ def note_step(
     Raises
     ------
     AccessError
-        If the viewer is no facilitator, or for the meeting no CD either.
+        If the viewer is no facilitator, or for the meeting no CD of the locality either.
     DecisionError
-        If the decision is not urgent, or the note cannot be kept.
+        If the decision is not urgent or has closed, or the note cannot be kept.
     """
     require(viewer, *([Role.CD] if step is UrgentStep.MEETING else []), Role.FACILITATOR)
     note = check_text(note, "The note", LONGEST_NOTE, needed=False)
     with acting(store, decision_code, clock) as act:
         if act.found.route is not Route.URGENT:
             raise DecisionError(f"{decision_code} is not on the urgent route.")
+        if not viewer.has(Role.FACILITATOR):
+            mine = read_localities_of(store, (), viewer.pcn_codes)
+            if act.found.locality not in mine:
+                raise AccessError(NOT_YOURS)
+        if act.found.stage(act.at) is Stage.CLOSED:
+            raise DecisionError("The vote has closed. A step that is done now comes too late.")
         act.add(EntryKind.STEP, {"what": step.value, "note": note})
 
 
@@ -139,7 +148,11 @@ def take_without_vote(
 
 
 def _check_correctable(act: Act) -> Decision:
-    """Return what was decided, if the vote has closed and may still be corrected."""
+    """Return what was decided, if the vote has closed and may still be corrected.
+
+    The clock closes it: where nobody wrote that down yet, it is written down first.
+    """
+    end_vote(act)
     decision = act.found.decision
     if decision is None or act.found.closed_at is None:
         raise DecisionError("The vote has not closed yet. Until then, vote again instead.")

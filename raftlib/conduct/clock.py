@@ -59,12 +59,17 @@ def close_vote(store: Store, decision_code: str, clock: Clock) -> bool:
     Whoever comes first does it: a second server finds it done.
     """
     with acting(store, decision_code, clock) as act:
-        ends = act.found.closes_at
-        if ends is None or act.at < ends or act.found.closed_at:
-            return False
-        act.add(EntryKind.CLOSED, {"closes_at": as_instant(ends)})
-        state_outcome(act)
-        return True
+        return end_vote(act)
+
+
+def end_vote(act: Act) -> bool:
+    """Write down the end of the vote and its outcome, where the clock has reached it."""
+    ends = act.found.closes_at
+    if ends is None or act.at < ends or act.found.closed_at:
+        return False
+    act.add(EntryKind.CLOSED, {"closes_at": as_instant(ends)})
+    state_outcome(act)
+    return True
 
 
 def state_outcome(act: Act) -> None:
@@ -73,4 +78,4 @@ def state_outcome(act: Act) -> None:
     if decision is None:
         raise DecisionError("A vote that was not opened has no outcome.")
     act.add(EntryKind.OUTCOME, {"answer": as_answer(tally_decision(decision))})
-    add_decision(act.connection, decision, as_record(decision), act.at, replace=True)
+    add_decision(act.connection, decision, as_record(decision), act.at, of_chain=True)

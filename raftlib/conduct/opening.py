@@ -1,13 +1,13 @@
 """What is frozen when a vote opens: the register, the seats, the rule and the paper."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from raftlib.analysis.record import as_instant, as_record
-from raftlib.analysis.refusals import find_refusals
+from raftlib.analysis.refusals import find_offenders, find_refusals
 from raftlib.conduct.acting import Clock, acting, require
-from raftlib.domain.decision import CdSeat, Decision, VotingPractice
+from raftlib.domain.decision import CdSeat, Decision, Refusal, VotingPractice
 from raftlib.domain.people import Role, Viewer
 from raftlib.domain.proceedings import EntryKind, Proceedings, TabledRule
 from raftlib.domain.register import Register
@@ -38,9 +38,13 @@ def freeze(store: Store, found: Proceedings, window: Window) -> Decision:
     Raises
     ------
     DecisionError
-        If the register has no practice in the locality.
+        If the register has no practice in the locality, or not the practices that are recused.
     """
     register, seated = _register(store, found.locality), _seated(store)
+    known = {practice.practice_code for practice in register.practices}
+    seats = {pcn.pcn_code for pcn in register.pcns}
+    if not (set(window.recused_practices) <= known and set(window.recused_seats) <= seats):
+        raise DecisionError(f"Somebody is recused who has no vote in {found.locality}.")
     return Decision(
         decision_code=found.decision_code,
         title=found.paper.headline,
@@ -96,17 +100,29 @@ def open_vote(
         if act.found.opening or act.found.taken:
             raise DecisionError(ALREADY_OPEN)
         _check_window(window, rule, act.at)
-        if rule.rule != act.found.rule:
+        proposed = (act.found.rule_name, act.found.route, act.found.rule)
+        if (rule.name, rule.route, rule.rule) != proposed:
             raise DecisionError(
-                f"The rule {rule.name} has changed since {decision_code} was proposed. Save the "
+                f"The rule {rule.name} is not the one with which {decision_code} was proposed, or "
+                "has changed since. Save the "
                 "proposal again, so that everybody can read the rule before the vote."
             )
         decision = freeze(store, act.found, window)
         if refusals := find_refusals(decision):
             raise DecisionError(
-                f"{decision_code} must not open: {', '.join(refusals)}. Settle that first."
+                f"{decision_code} must not open: {_name_refusals(decision, refusals)}. Settle that "
+                "first. Nothing was stored."
             )
         act.add(EntryKind.OPENED, _body(store, act.found, decision))
+
+
+def _name_refusals(decision: Decision, refusals: Iterable[Refusal]) -> str:
+    """Name what must be settled, with the codes or numbers that it is about."""
+    named = []
+    for refusal in refusals:
+        about = ", ".join(find_offenders(decision, refusal))
+        named.append(refusal.replace("_", " ") + (f" ({about})" if about else ""))
+    return "; ".join(named)
 
 
 def shortest_end(rule: TabledRule, opens_at: datetime) -> datetime:

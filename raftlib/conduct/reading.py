@@ -1,7 +1,11 @@
 """Reads what is recorded of decisions: one whole, or all in outline."""
 
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
 from raftlib.domain.proceedings import EntryKind, Proceedings
-from raftlib.errors import DecisionError
+from raftlib.errors import DecisionError, RecordError
 from raftlib.sources.proceedings import parse_proceedings
 from raftlib.store.connection import Store
 from raftlib.store.ledger import list_chains, read_entries
@@ -39,28 +43,57 @@ def read_proceedings(
     RecordError
         If an entry cannot be read.
     """
-    after = before.head.entries if before else 0
     with store.read() as connection:
-        entries = read_entries(connection, decision_code, after=after)
-    if not entries and before is None:
+        if before is not None:
+            read = read_entries(connection, decision_code, after=before.head.entries - 1)
+            # in a store that was brought back from a backup, what was read before may not be there
+            if read and (read[0] or {}).get("hash") == before.head.last_hash:
+                return parse_proceedings(decision_code, read[1:], before)
+        entries = read_entries(connection, decision_code)
+    if not entries:
         raise DecisionError(f"There is no decision {decision_code!r} here. Check its code.")
-    return parse_proceedings(decision_code, entries, before)
+    return parse_proceedings(decision_code, entries)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outlines:
+    """The decisions that could be read, the newest first; and why each other one could not."""
+
+    found: list[Proceedings]
+    faults: tuple[str, ...]
+
+
+def read_outlines(store: Store) -> Outlines:
+    """Return all decisions in outline: without votes, views and the like.
+
+    One whose chain was changed from outside keeps nobody from the others.
+    """
+    found, faults = [], []
+    with store.read() as connection:
+        for code in list_chains(connection):
+            try:
+                found.append(_read_outline(connection, code))
+            except RecordError as error:
+                faults.append(str(error))
+    return Outlines(
+        found=sorted(found, key=lambda one: one.papers[0].at, reverse=True), faults=tuple(faults)
+    )
+
+
+def _read_outline(connection: sa.Connection, code: str) -> Proceedings:
+    try:
+        entries = read_entries(connection, code, kinds=LISTED)
+        outline = parse_proceedings(code, entries, outline=True)
+    except RecordError:  # said below, by its place in the whole chain
+        outline = None
+    if outline and outline.papers:
+        return outline
+    return parse_proceedings(code, read_entries(connection, code))
 
 
 def list_proceedings(store: Store) -> list[Proceedings]:
-    """Return all decisions in outline, the newest first: without votes, views and the like.
-
-    Raises
-    ------
-    RecordError
-        If an entry cannot be read.
-    """
-    with store.read() as connection:
-        outlines = [
-            parse_proceedings(code, read_entries(connection, code, kinds=LISTED))
-            for code in list_chains(connection)
-        ]
-    return sorted(outlines, key=lambda one: one.papers[0].at, reverse=True)
+    """Return the decisions of :func:`read_outlines` that could be read."""
+    return read_outlines(store).found
 
 
 def has_outcome(found: Proceedings) -> bool:

@@ -10,6 +10,7 @@ from raftlib.domain.people import Role, Viewer
 from raftlib.domain.proceedings import EntryKind, ReadAs, Receipt, Told
 from raftlib.errors import AccessError, DecisionError
 from raftlib.store.connection import Store
+from raftlib.store.registers import find_locality
 
 LONGEST_TOLD = 200
 LONGEST_CHOICE = 100
@@ -58,6 +59,7 @@ def cast_vote(
         "member": viewer.member.number,
     }
     with acting(store, decision_code, clock) as act:
+        _check_paper(act, read_as)
         return _record_vote(act, body)
 
 
@@ -129,12 +131,14 @@ def take_position(
     }
     with acting(store, decision_code, clock) as act:
         _check_choice(act, body)
+        _check_paper(act, read_as)
         head = act.add(EntryKind.CD_POSITION, body)
         return _receipt(act, head.last_hash, "cd_votes")
 
 
 def _record_vote(act: Act, body: dict[str, Any]) -> Receipt:
     _check_choice(act, body)
+    _check_practice(act, body["practice"])
     head = act.add(EntryKind.VOTE, body)
     return _receipt(act, head.last_hash, "votes")
 
@@ -143,6 +147,22 @@ def _check_choice(act: Act, body: dict[str, Any]) -> None:
     """Refuse a choice only if it must not be kept: an invalid one is anybody's free text."""
     if parse_choice(_check_opened(act).options, body["choice"]) is None:
         check_text(body["choice"], "The choice", LONGEST_CHOICE, needed=False)
+
+
+def _check_practice(act: Act, practice_code: str) -> None:
+    """Raise DecisionError for what is no practice at all; it is not repeated, it could be text."""
+    known = {practice.practice_code for practice in _check_opened(act).practices}
+    if practice_code not in known and find_locality(act.connection, practice_code) is None:
+        raise DecisionError("There is no such practice. Choose one. Nothing was stored.")
+
+
+def _check_paper(act: Act, read_as: ReadAs) -> None:
+    """Raise DecisionError unless the fingerprint is that of a version; empty where none was read.
+
+    It comes from a page, and what is once in the chain stays there.
+    """
+    if read_as.paper not in {"", *(paper.fingerprint for paper in act.found.papers)}:
+        raise DecisionError("This is no version of the paper. Reload the page, then try again.")
 
 
 def _check_opened(act: Act) -> Decision:

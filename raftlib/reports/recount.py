@@ -15,23 +15,8 @@ from raftlib.errors import RecordError
 from raftlib.sources.chain_file import is_chain, parse_head, read_chain
 from raftlib.sources.decision_record import parse_decision
 from raftlib.sources.strict_json import read_json
-from raftlib.workbook.wording.decision import (
-    decision_name,
-    describe_cds_test,
-    describe_outcome,
-    describe_practices_test,
-    describe_quorum,
-    describe_refusals,
-    describe_rule,
-    describe_turnout,
-)
-from raftlib.workbook.wording.options import (
-    describe_option_tests,
-    describe_options_outcome,
-    describe_options_rule,
-    describe_options_turnout,
-    option_name,
-)
+from raftlib.workbook.wording.decision import decision_name, describe_refusals
+from raftlib.workbook.wording.export import describe_result
 
 
 class Status(IntEnum):
@@ -110,34 +95,7 @@ def _describe(decision: Decision, outcome: Tally | OptionsTally | Refused) -> st
     if isinstance(outcome, Refused):
         lines = [f"{decision_name(decision)}: REFUSED, this vote must not open."]
         return "\n".join([*lines, *describe_refusals(decision, outcome)])
-    if isinstance(outcome, OptionsTally):
-        return _describe_options(decision, outcome)
-    rule = decision.rule
-    lines = [
-        describe_outcome(decision, outcome),
-        f"Practices: {describe_practices_test(rule, outcome)}",
-        f"CDs: {describe_cds_test(rule, outcome)}",
-        f"Quorum: {describe_quorum(rule, outcome)}",
-        f"Votes: {describe_turnout(rule, outcome)}",
-        f"Rule: {describe_rule(rule)}",
-    ]
-    return "\n".join(lines)
-
-
-def _describe_options(decision: Decision, outcome: OptionsTally) -> str:
-    rule = decision.rule
-    options = [
-        f"Option {option_name(one.option)}: {' '.join(describe_option_tests(rule, one))}"
-        for one in outcome.figures
-    ]
-    lines = [
-        describe_options_outcome(decision, outcome),
-        *options,
-        f"Quorum: {describe_quorum(rule, outcome.figures[0].tally)}",
-        f"Votes: {describe_options_turnout(rule, outcome)}",
-        f"Rule: {describe_options_rule(decision)}",
-    ]
-    return "\n".join(lines)
+    return describe_result(decision, outcome)
 
 
 def _check_chain(path: Path, head: str | None) -> RecountResult:

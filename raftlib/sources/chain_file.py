@@ -51,10 +51,15 @@ def read_chain(path: Path) -> list[Any]:
         If the file cannot be read.
     """
     try:
-        lines = path.read_bytes().split(b"\n")
+        return parse_chain(path.read_bytes())
     except OSError as error:
         reason = error.strerror or "it cannot be opened"
         raise RecordError(f"{path.name} cannot be read: {reason}. Check the name.") from error
+
+
+def parse_chain(content: bytes) -> list[Any]:
+    """Parse the lines of a chain, as :func:`read_chain` does."""
+    lines = content.split(b"\n")
     if lines[-1] == b"":
         lines.pop()
     return [_parse_line(line) for line in lines]

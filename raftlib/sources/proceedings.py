@@ -33,7 +33,11 @@ Entry = Mapping[str, Any]
 
 
 def parse_proceedings(
-    decision_code: str, entries: Iterable[Entry | None], before: Proceedings | None = None
+    decision_code: str,
+    entries: Iterable[Entry | None],
+    before: Proceedings | None = None,
+    *,
+    outline: bool = False,
 ) -> Proceedings:
     """Read the entries of a decision's chain, in order.
 
@@ -43,11 +47,13 @@ def parse_proceedings(
         As the ledger has them, or a chain file; None for one that could not be read.
     before : Proceedings, optional
         What the earlier entries told; ``entries`` are those after them.
+    outline : bool
+        Whether entries between them were left out on purpose.
 
     Raises
     ------
     RecordError
-        If an entry cannot be read; it is named by its ``seq``.
+        If an entry cannot be read, or one is missing; it is named by its ``seq``.
     """
     found = before or Proceedings(
         decision_code=decision_code, locality="", route=Route.STANDARD, head=NO_ENTRIES
@@ -57,15 +63,26 @@ def parse_proceedings(
         try:
             if entry is None:
                 raise ValueError("it is no JSON")
-            found = _READERS[EntryKind(entry["kind"])](found, entry, entry["body"])
-            head = Head(entries=seq + 1, last_hash=entry["hash"])
+            seq = entry["seq"] if outline else seq
+            found = _read_entry(found, entry, seq)
         except (KeyError, TypeError, ValueError, AttributeError, RecordError) as error:
+            reason = f"{error.args[0]} is missing" if isinstance(error, KeyError) else error
             raise RecordError(
-                f"Entry {seq} of {decision_code} cannot be read: {error}. The chain was changed "
+                f"Entry {seq} of {decision_code} cannot be read: {reason}. The chain was changed "
                 "from outside. Verify it with raft recount, and bring a backup back."
             ) from error
-        found = replace(found, head=head)
     return found
+
+
+def _read_entry(found: Proceedings, entry: Entry, seq: int) -> Proceedings:
+    if entry["seq"] != seq:
+        raise ValueError(f"the entry in its place has the number {entry['seq']!r}")
+    parse_instant(entry["at"])  # the next act is not before it, whatever its kind
+    kind = EntryKind(entry["kind"])
+    if not found.papers and kind is not EntryKind.PROPOSED:
+        raise ValueError("no proposal is before it")
+    head = Head(entries=seq + 1, last_hash=entry["hash"])
+    return replace(_READERS[kind](found, entry, entry["body"]), head=head)
 
 
 def _proposed(found: Proceedings, entry: Entry, body: Entry) -> Proceedings:

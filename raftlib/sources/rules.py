@@ -1,16 +1,24 @@
 """Reads the rules that a locality has tabled."""
 
 import tomllib
+from dataclasses import fields
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from raftlib.domain.decision import Quorum, Rule
 from raftlib.domain.proceedings import Route, TabledRule
 from raftlib.errors import RecordError, TableError
 from raftlib.sources.decision_record import parse_rule
 from raftlib.sources.exact_values import parse_share
 
 SHARES = "tabled_shares.toml"  # the one file in the folder that is no rule
+_KEYS = {"source", "route", "rule", "agreed_where", "shortest_minutes"}
+_QUORUM_KEYS = {field.name for field in fields(Quorum)}
+_RULE_KEYS = {field.name for field in fields(Rule)}
+# A vote that stays open for a year is meant for another place.
+LONGEST_MINUTES = 366 * 24 * 60
 
 
 def read_rules(folder: Path) -> dict[str, TabledRule]:
@@ -28,24 +36,67 @@ def read_rules(folder: Path) -> dict[str, TabledRule]:
 def _read_rule(path: Path) -> TabledRule:
     try:
         found: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+        _check_keys(found)
         shortest = found.get("shortest_minutes", 0)
-        if not found.get("source"):
-            raise ValueError("it names no source")
-        if type(shortest) is not int or shortest < 0:
-            raise ValueError(f"shortest_minutes is {shortest!r}, write a whole number")
+        if type(shortest) is not int or not 0 <= shortest <= LONGEST_MINUTES:
+            raise ValueError(
+                f"shortest_minutes is {shortest!r}, write a whole number up to {LONGEST_MINUTES}"
+            )
         return TabledRule(
             name=path.stem,
-            route=Route(found["route"]),
-            rule=parse_rule(found["rule"]),
-            source=found["source"],
-            agreed_where=found.get("agreed_where", ""),
+            route=_route(found["route"]),
+            rule=parse_rule(_with_day_as_text(found["rule"])),
+            source=_text(found, "source"),
+            agreed_where=_text(found, "agreed_where", needed=False),
             shortest_minutes=shortest,
         )
     except (OSError, ValueError, KeyError, RecordError) as error:
-        reason = f"{error} is missing" if isinstance(error, KeyError) else error
         raise TableError(
-            f"{path.name} cannot be used: {reason}. Look at standard.toml for what a rule needs."
+            f"{path.name} cannot be used: {_reason(error)}. Look at standard.toml for what a rule "
+            "needs."
         ) from error
+
+
+def _check_keys(found: dict[str, Any]) -> None:
+    """Refuse a misspelt key: what it should have set would stay as on the standard route."""
+    rule = found.get("rule")
+    quorum = rule.get("quorum") if isinstance(rule, dict) else None
+    for table, known in ((found, _KEYS), (rule, _RULE_KEYS), (quorum, _QUORUM_KEYS)):
+        unknown = sorted(table.keys() - known) if isinstance(table, dict) else []
+        if unknown:
+            raise ValueError(
+                f"{unknown[0]!r} is no setting, write one of {', '.join(sorted(known))}"
+            )
+
+
+def _text(found: dict[str, Any], name: str, *, needed: bool = True) -> str:
+    text = found.get(name, "")
+    if not isinstance(text, str):
+        raise ValueError(f"{name} is {text!r}, write it in quotes")
+    if needed and not text.strip():
+        raise ValueError(f"it names no {name}")
+    return text
+
+
+def _route(value: object) -> Route:
+    if not isinstance(value, str) or value not in list(Route):
+        raise ValueError(f"route is {value!r}, write one of {', '.join(Route)}")
+    return Route(value)
+
+
+def _with_day_as_text(rule: Any) -> Any:
+    """Return the settings with the day on which they were agreed as text, as TOML may have it."""
+    agreed_on = rule.get("agreed_on") if isinstance(rule, dict) else None
+    return {**rule, "agreed_on": agreed_on.isoformat()} if isinstance(agreed_on, date) else rule
+
+
+def _reason(error: Exception) -> str:
+    """Return what is wrong with a file, without the folder it is in."""
+    if isinstance(error, KeyError):
+        return f"{error.args[0]} is missing"
+    if isinstance(error, OSError):
+        return error.strerror or "it cannot be opened"
+    return str(error).removesuffix(".")
 
 
 def read_tabled_shares(path: Path) -> tuple[Fraction, ...]:

@@ -12,6 +12,7 @@ from raftlib.errors import StoreError
 from raftlib.store.changes import decision_topic, record_change
 from raftlib.store.connection import Store, writing
 from raftlib.store.content import Added, find_content, fingerprint, insert_content
+from raftlib.store.ledger import read_head
 from raftlib.store.schema import decision_record
 
 DECISIONS_TOPIC = "decisions"  # of the list; each decision has a topic of its own as well
@@ -33,6 +34,7 @@ def add_decision(
     imported_at: datetime,
     *,
     replace: bool = False,
+    of_chain: bool = False,
 ) -> Added:
     """Keep a record, or find that it is the latest of its decision already.
 
@@ -42,19 +44,28 @@ def add_decision(
         The JSON that ``decision`` came from.
     replace : bool
         Whether it may stand in the place of another record of the same decision. Both are kept.
+    of_chain : bool
+        Whether it was counted from the decision's chain; it then replaces the one before. No other
+        record may stand for a decision that has a chain here.
 
     Raises
     ------
     StoreError
-        If another record of the decision is there and ``replace`` is False.
+        If another record of the decision is there and ``replace`` is False, or its votes are
+        recorded here.
     """
     mark = fingerprint(record)
     same_decision = decision_record.c.decision_code == decision.decision_code
     with writing(store) as connection:
         if found := find_content(connection, decision_record, mark, same_decision):
             return found
+        if not of_chain and read_head(connection, decision.decision_code).entries:
+            raise StoreError(
+                f"{decision.decision_code} is decided in this workbook: its record comes from its "
+                "own votes. Give this record another code. Nothing was stored."
+            )
         known = connection.scalar(sa.select(sa.func.count()).where(same_decision))
-        if known and not replace:
+        if known and not (replace or of_chain):
             raise StoreError(
                 f"Another record of {decision.decision_code or 'this decision'} is in the workbook "
                 "already, and this one differs. Find out which is right. To show this one, import "

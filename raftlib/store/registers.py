@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from raftlib.domain.register import Pcn, Practice, Register
 from raftlib.store.changes import record_change
-from raftlib.store.connection import Store
+from raftlib.store.connection import Store, reading
 from raftlib.store.content import Added, find_content, fingerprint, insert_content
 from raftlib.store.schema import (
     register_left_out,
@@ -88,7 +88,7 @@ def read_locality(store: Store, locality: str) -> Register | None:
         return _read_practices(connection, snapshot.snapshot_id, snapshot.as_at, in_locality)
 
 
-def find_locality(store: Store, practice_code: str) -> str | None:
+def find_locality(store: Store | sa.Connection, practice_code: str) -> str | None:
     """Return the locality of a practice in the latest snapshot that has it; None for none."""
     query = (
         sa.select(register_practice.c.locality)
@@ -97,7 +97,7 @@ def find_locality(store: Store, practice_code: str) -> str | None:
         .order_by(register_snapshot.c.as_at.desc(), register_snapshot.c.snapshot_id.desc())
         .limit(1)
     )
-    with store.read() as connection:
+    with reading(store) as connection:
         found = connection.execute(query).first()
     return None if found is None else found.locality or NO_LOCALITY
 

@@ -1,20 +1,27 @@
 """A decision of the demo locality, people who act in it, and a clock that the test sets."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from shutil import copy
 
 import pytest
 
 from conftest import make_demo_store
 from raftlib import settings
+from raftlib.conduct.clock import close_vote
 from raftlib.conduct.opening import Window, open_vote
 from raftlib.conduct.proposals import propose
+from raftlib.conduct.votes import cast_vote
+from raftlib.domain.decision import Choice
 from raftlib.domain.people import HeldRole, Member, Role, Viewer
 from raftlib.domain.proceedings import Draft, Proceedings, ReadAs, TabledRule
 from raftlib.sources.proceedings import parse_proceedings
 from raftlib.sources.rules import read_rules
 from raftlib.store.connection import Store
 from raftlib.store.ledger import read_entries
+from tests.workbook.stores import add_practices
 
 NORTH = "North (demo)"
 OPENS = datetime(2024, 1, 10, 12, 0, tzinfo=UTC)
@@ -49,6 +56,11 @@ def cd_of(pcn_code: str) -> Viewer:
 
 
 FACILITATOR = viewer(HeldRole(role=Role.FACILITATOR))
+SCRIBE = viewer(HeldRole(role=Role.SCRIBE))
+ANALYST = viewer(HeldRole(role=Role.ANALYST))
+DEPUTY = viewer(HeldRole(role=Role.CD, pcn_code="U00002", deputy=True))
+# In a locality of its own, which ``with_south`` adds.
+SOUTHERN, SOUTHERN_CD = member_at("Z00091"), cd_of("U1")
 
 
 def read(store: Store, code: str) -> Proceedings:
@@ -73,11 +85,26 @@ def draft(rules) -> Draft:
     )
 
 
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory) -> Path:
+    """Make the demo locality once; each test has a copy, which is much quicker."""
+    folder = tmp_path_factory.mktemp("demo")
+    make_demo_store(folder)
+    return folder / "demo.db"
+
+
 @pytest.fixture
-def store(tmp_path) -> Iterator[Store]:
-    store = Store(make_demo_store(tmp_path))
+def store(tmp_path, demo_file) -> Iterator[Store]:
+    store = Store(f"sqlite:///{copy(demo_file, tmp_path)}")
     yield store
     store.close()
+
+
+@pytest.fixture
+def with_south(store) -> Store:
+    """Add a locality with the one practice Z00091, in the PCN U1."""
+    add_practices(store, ("Z00091", "ASH", "South"))
+    return store
 
 
 @pytest.fixture
@@ -98,6 +125,22 @@ def opened(store, proposed, rules, clock) -> str:
     open_vote(store, FACILITATOR, proposed, window, rules["standard"], clock)
     clock.at = OPENS
     return proposed
+
+
+@pytest.fixture
+def urgent(store, draft, rules, clock) -> str:
+    """Return the code of an urgent decision whose vote has not been opened."""
+    quick = replace(draft, rule=rules["urgent_of_6"], urgency="The offer ends on Friday.")
+    return propose(store, FACILITATOR, quick, clock)
+
+
+@pytest.fixture
+def closed(store, opened, read_as, clock) -> str:
+    """Return the code of a decision that has closed, with one vote of Z00003, against."""
+    cast_vote(store, member_at("Z00003"), opened, "Z00003", Choice.NO, read_as, clock)
+    clock.at = CLOSES
+    close_vote(store, opened, clock)
+    return opened
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from raftlib.conduct.proposals import propose, revise
 from raftlib.conduct.votes import cast_vote, convey_vote, take_position
 from raftlib.domain.decision import Choice, Exclusion
 from raftlib.domain.options import Option, OptionMethod, Options
-from raftlib.domain.proceedings import Told
+from raftlib.domain.proceedings import ReadAs, Told
 from raftlib.errors import DecisionError
 from raftlib.sources.decision_record import parse_decision
 from raftlib.store.decisions import list_decisions, read_decision_record
@@ -23,6 +23,12 @@ PLURALITY = Options(method=OptionMethod.PLURALITY, options=SHARES)
 APPROVAL = Options(method=OptionMethod.APPROVAL, options=SHARES)
 TOLD = Told(by="Practice manager", at="this morning", how="by telephone")
 # Z00003 is in U00002.
+
+
+@pytest.fixture
+def read_as() -> ReadAs:
+    """Return that nothing was read: the paper is another one in each test."""
+    return ReadAs(paper="")
 
 
 @pytest.fixture

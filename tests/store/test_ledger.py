@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from raftlib.analysis.chain import NO_ENTRIES
 from raftlib.domain.chain import Head, Wrong
+from raftlib.domain.proceedings import EntryKind
 from raftlib.errors import StoreError
 from raftlib.store.connection import Store
 from raftlib.store.ledger import (
@@ -46,6 +47,34 @@ def test_entry_is_read_as_it_was_added(store):
     assert list(entry) == ["seq", "at", "kind", "body", "prev", "hash"]
     assert (entry["seq"], entry["at"], entry["kind"], entry["body"]) == (0, AT, "vote", body)
     assert head == Head(entries=1, last_hash=entry["hash"])
+
+
+@pytest.mark.parametrize(
+    ("after", "seqs"), [(0, [0, 1, 2]), (1, [1, 2]), (2, [2]), (3, []), (4, []), (-1, [0, 1, 2])]
+)
+def test_entries_that_were_read_before_are_left_out(store, after, seqs):
+    for number in range(3):
+        append(store, {"number": number})
+    append(store, {}, "D-2")
+
+    with store.read() as connection:
+        entries = read_entries(connection, "D-1", after=after)
+
+    assert [entry["seq"] for entry in entries] == seqs
+
+
+def test_entries_of_some_kinds_are_read_alone(store):
+    for kind in ("proposed", "vote", "closed", "vote"):
+        append(store, {}, kind=kind)
+
+    def seqs(kinds, after=0):
+        with store.read() as connection:
+            entries = read_entries(connection, "D-1", after=after, kinds=kinds)
+        return [entry["seq"] for entry in entries]
+
+    assert seqs({EntryKind.PROPOSED, EntryKind.CLOSED}) == [0, 2]
+    assert seqs(["vote"], after=2) == [3]
+    assert (seqs(["view"]), seqs([]), seqs(None)) == ([], [], [0, 1, 2, 3])
 
 
 def test_chain_that_was_only_added_to_is_ok(store):

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 import traitlets as tl
 
 from raftlib.conduct.acting import Clock
-from raftlib.conduct.reading import PROCEEDINGS_TOPIC, list_proceedings, read_proceedings
+from raftlib.conduct.reading import PROCEEDINGS_TOPIC, read_outlines, read_proceedings
 from raftlib.domain.people import Viewer
 from raftlib.domain.proceedings import Proceedings, Stage
-from raftlib.errors import RaftError
+from raftlib.errors import RaftError, first_five
 from raftlib.store.connection import Store
 from raftlib.store.decisions import DECISIONS_TOPIC
 from raftlib.store.people import PEOPLE_TOPIC
@@ -87,7 +87,8 @@ class ProceedingsModel(PageModel):
         """Read the store again; what cannot be shown to this viewer is not there."""
         viewer, now = self._access.viewer(), self._clock()
         localities = self._access.localities(viewer)
-        listed = [one for one in list_proceedings(self._store) if one.locality in localities]
+        outlines = read_outlines(self._store)
+        listed = [one for one in outlines.found if one.locality in localities]
         codes = [one.decision_code for one in listed]
         if code not in codes:
             by_stage = sorted(listed, key=lambda one: self.first.index(one.stage(now)))
@@ -96,12 +97,14 @@ class ProceedingsModel(PageModel):
             self.who, self.listed, self.names = viewer, listed, read_names(self._store)
             self.code = code
             self._show()
+        if outlines.faults and viewer.is_staff:
+            self.problem = first_five(outlines.faults)
 
     @tl.observe("code")
     def _choose(self, _change: object = None) -> None:
         """Show another decision; the choice comes from the page, and a page can be tricked."""
         if self.found is None or self.found.decision_code != self.code:
-            self.done = ""
+            self.done = self.problem = ""
             self._show()
 
     def _show(self) -> None:

@@ -45,3 +45,19 @@ def show_next_step(model: AuditModel) -> HTML:
 def show_blocking(model: AuditModel, shares: Sequence[Fraction]) -> HTML:
     """Show who could stop a decision of this locality, if all practices voted."""
     return HTML(write_blocking(model.blocking(shares), model.largest_first, model.names))
+
+
+def show_checks(checks: Sequence[str], warning: str) -> HTML:
+    """Show what was checked in an export, or what is wrong with it, and what cannot be found."""
+    return HTML(fragments.bullets(checks) + fragments.paragraph(warning, "note"))
+
+
+def show_result(result: str) -> HTML:
+    """Show what an exported decision comes to; its first line says whether it was carried."""
+    headline, *lines = result.splitlines() or [wording.NOTHING_COUNTED]
+    return HTML(fragments.paragraph(headline, "statement") + fragments.bullets(lines))
+
+
+def show_head(head: str) -> HTML:
+    """Show the head of an export's chain."""
+    return HTML(fragments.paragraph(head or wording.NO_HEAD))

@@ -12,6 +12,7 @@ from raftlib.workbook.wording.decision import (
     decision_name,
     describe_cds_test,
     describe_practices_test,
+    describe_quorum,
     describe_rule,
     describe_turnout,
 )
@@ -92,3 +93,20 @@ def describe_options_rule(decision: Decision) -> str:
     """Return the rule that an option has to meet, and how one is chosen."""
     method = METHODS[decision.options.method] if decision.options else ""
     return f"{describe_rule(decision.rule, OPTION_BASES)} {method} {WINNER}"
+
+
+def describe_options_result(decision: Decision, tally: OptionsTally) -> str:
+    """Return the outcome and both tests of each option, line by line."""
+    rule = decision.rule
+    options = [
+        f"Option {option_name(one.option)}: {' '.join(describe_option_tests(rule, one))}"
+        for one in tally.figures
+    ]
+    lines = [
+        describe_options_outcome(decision, tally),
+        *options,
+        f"Quorum: {describe_quorum(rule, tally.figures[0].tally)}",
+        f"Votes: {describe_options_turnout(rule, tally)}",
+        f"Rule: {describe_options_rule(decision)}",
+    ]
+    return "\n".join(lines)

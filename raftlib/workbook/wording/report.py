@@ -4,6 +4,9 @@ from raftlib.domain.period import Period
 from raftlib.domain.register import Register
 from raftlib.workbook.wording.numbers import counted, day
 
+NOTHING_COUNTED = "Nothing was counted."
+NO_HEAD = "There is no chain in this folder, or none that can be read, so there is no head."
+
 
 def describe_scope(locality: str, period: str, register: Register | None) -> str:
     """Return which locality, which audits and which register the report is about."""
