@@ -21,7 +21,9 @@ FORWARD, BACK = date(2024, 3, 31), date(2024, 10, 27)
     ],
 )
 def test_time_on_the_clock_is_one_instant(on, at, hour):
-    assert london_instant(on, at) == datetime(on.year, on.month, on.day, hour, at.minute, tzinfo=UTC)
+    assert london_instant(on, at) == datetime(
+        on.year, on.month, on.day, hour, at.minute, tzinfo=UTC
+    )
 
 
 def test_last_minute_before_the_clocks_go_back_is_summer_time():
