@@ -34,6 +34,7 @@ PAGES = (
     ),
     Page("locality-vote", "30_locality_vote.ipynb", "Locality vote"),
     Page("vote-outcome", "31_vote_outcome.ipynb", "Vote outcome", shared_by="decision"),
+    Page("decisions", "32_decisions.ipynb", "Decisions"),
     Page("meeting-notes", "50_meeting_notes.ipynb", "Meeting notes"),
 )
 

@@ -37,6 +37,7 @@ OPENED = {
     "meeting-notes": MEETING,
     "locality-dashboard": DEMO_LOCALITY,
     "vote-outcome": "CARRIED",
+    "decisions": "D-2023-07",
 }
 every_page = pytest.mark.parametrize("slug", [page.slug for page in PAGES])
 

@@ -107,6 +107,20 @@ def card(sentence: str, href: str, text: str) -> str:
     return f'<div class="raft-card"><p>{escape(sentence)}</p>{link(href, text)}</div>'
 
 
+def listing(entries: Sequence[str]) -> str:
+    """Return a list of what :func:`entry` makes."""
+    return f'<ul class="raft-listing">{"".join(entries)}</ul>'
+
+
+def entry(title: str, parts: Sequence[str], links: Sequence[tuple[str, str]]) -> str:
+    """Return one of a list: its title, fragments, and where it leads, as address and text."""
+    places = "".join(
+        f'<li><a href="{escape(href)}">{escape(text)}</a></li>' for href, text in links
+    )
+    more = f'<ul class="raft-places">{places}</ul>' if places else ""
+    return f"<li>{heading(title)}{''.join(parts)}{more}</li>"
+
+
 def steps(items: Sequence[tuple[str, str, str]]) -> str:
     """Return numbered steps, each a title, a sentence and a link, or none where that is empty."""
     lines = "".join(
