@@ -17,6 +17,7 @@
   const here = () => {
     const query = new URLSearchParams(window.location.search);
     query.delete('screen'); // large type is the same page
+    query.delete('copy'); // fills what is empty, so what was typed stays
     return `${PREFIX}${member()}:${window.location.pathname}?${query}`;
   };
   const fields = () =>
