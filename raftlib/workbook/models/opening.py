@@ -16,7 +16,12 @@ from raftlib.domain.register import LocalityNames
 from raftlib.errors import DecisionError, RaftError
 from raftlib.sources.rules import SHARES, read_tabled_shares
 from raftlib.store.connection import Store
-from raftlib.workbook.models.opening_checks import NO_SUCH_RULE, OpeningChecks, find_checks
+from raftlib.workbook.models.opening_checks import (
+    NO_SUCH_RULE,
+    OpeningChecks,
+    find_checks,
+    frozen_checks,
+)
 from raftlib.workbook.models.proposal import ProposalModel
 
 USUAL_DAYS, USUAL_TIME = 7, time(17)
@@ -161,7 +166,12 @@ class OpeningModel(ProposalModel):
     )
     def _check(self, _change: object = None) -> None:
         before, found = self.checks.subject, self.found
-        self.checks = OpeningChecks() if found is None or self.is_settled else self._look(found)
+        if found is None or found.taken:
+            self.checks = OpeningChecks()
+        elif found.opening:
+            self.checks = frozen_checks(found.opening, read_tabled_shares(self._folder / SHARES))
+        else:
+            self.checks = self._look(found)
         if self.checks.subject != before:
             self.has_seen = False
 

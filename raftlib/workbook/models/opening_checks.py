@@ -9,7 +9,7 @@ from raftlib.analysis.blocking import Blocking, find_blocking, largest_first
 from raftlib.analysis.refusals import find_refusals
 from raftlib.conduct.opening import Window, check_window, freeze
 from raftlib.domain.decision import Decision, Refusal
-from raftlib.domain.proceedings import Proceedings, TabledRule
+from raftlib.domain.proceedings import Opening, Proceedings, TabledRule
 from raftlib.errors import DecisionError
 from raftlib.store.connection import Store
 from raftlib.store.registers import read_locality
@@ -92,6 +92,12 @@ def find_checks(
         refusals=find_refusals(decision),
     )
     return _with_blocking(checks, decision, shares)
+
+
+def frozen_checks(opening: Opening, shares: Sequence[Fraction]) -> OpeningChecks:
+    """Return what a vote was opened with, and who can stop it."""
+    checks = OpeningChecks(decision=opening.decision, register_as_at=opening.register_as_at)
+    return _with_blocking(checks, opening.decision, shares)
 
 
 def _with_blocking(

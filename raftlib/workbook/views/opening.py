@@ -35,7 +35,8 @@ class WindowView(widgets.VBox):
         self.recused = RecusedView(model)
         self.opening = widgets.HBox([self.opens_on, self.opens_time])
         self.closing = widgets.HBox([self.closes_on, self.closes_time])
-        super().__init__([self.opens, self.opening, self.closes, self.closing, self.recused])
+        idle = show_idle(model)
+        super().__init__([idle, self.opens, self.opening, self.closes, self.closing, self.recused])
         self._arrange()
         model.observe(self._arrange, ["who", "found", "rules", "opens_later", "closes_soonest"])
 
@@ -59,6 +60,7 @@ class RecusedView(widgets.VBox):
         self.choose = widgets.ToggleButton(description=wording.CHOOSE_RECUSED)
         self.hint = widgets.HTML(fragments.paragraph(wording.RECUSED_HINT, "context"))
         self.boxes = widgets.VBox()
+        self.boxes.add_class("raft-boxes")
         super().__init__([self.choose, self.hint, self.boxes])
         self.choose.observe(self._arrange, "value")
         model.observe(self._offer, ["checks", "names"])
@@ -113,7 +115,7 @@ class BlockersView(FragmentView):
     """Shows who can stop the decision."""
 
     def __init__(self, model: OpeningModel) -> None:
-        super().__init__(model, lambda: write_blockers(model), "who", "checks", "names")
+        super().__init__(model, lambda: write_blockers(model), "who", "found", "checks", "names")
 
 
 class OpenView(widgets.VBox):
@@ -126,7 +128,8 @@ class OpenView(widgets.VBox):
         tl.link((model, "has_seen"), (self.seen, "value"))
         on_press(self.button, model.open_vote)
         opened = FragmentView(model, lambda: write_opened(model), "who", "found")
-        super().__init__([self.seen, self.button, show_said(model, "open"), opened])
+        said = show_said(model, "open")
+        super().__init__([show_idle(model), self.seen, self.button, said, opened])
         self._arrange()
         model.observe(
             self._arrange, ["who", "found", "checks", "has_seen", "rules", "rule_name", *TEXTS]
@@ -154,7 +157,8 @@ class TakenView(widgets.VBox):
         on_press(self.record, model.take)
         self.form = widgets.VBox([self.outcome, self.why, self.record])
         taken = FragmentView(model, lambda: write_taken(model), "who", "found")
-        super().__init__([self.begin, self.form, show_said(model, "take"), taken])
+        said = show_said(model, "take")
+        super().__init__([show_idle(model), self.begin, self.form, said, taken])
         self._arrange()
         self.begin.observe(self._arrange, "value")
         model.observe(self._arrange, ["who", "found"])
@@ -177,30 +181,44 @@ def may_plan(model: OpeningModel) -> bool:
     return model.may_write and model.found is not None and not model.is_settled
 
 
+def show_idle(model: OpeningModel) -> FragmentView:
+    """Return the place that says why there is nothing to choose."""
+    return FragmentView(model, lambda: write_idle(model), "who", "found")
+
+
+def write_idle(model: OpeningModel) -> str:
+    """Write why nothing about the vote can be chosen, where that is so."""
+    if not model.may_write or may_plan(model):
+        return ""
+    if model.found is None:
+        return fragments.paragraph(wording.SAVE_FIRST)
+    return fragments.paragraph(wording.WAS_TAKEN if model.found.taken else wording.WAS_OPENED)
+
+
 def write_checks(model: OpeningModel) -> str:
-    """Write whom the vote asks and what is in its way."""
-    if not may_plan(model):
-        waits = model.may_write and model.found is None
-        return fragments.paragraph(wording.SAVE_FIRST, "note") if waits else ""
+    """Write whom the vote asks, or asked, and what is in its way."""
     checks, decision = model.checks, model.checks.decision
-    rule = model.found.rule_name if model.found else ""
-    obstacles = wording.describe_obstacles(checks, describe_roster(model, rule))
-    unsaved = fragments.paragraph(wording.NOT_SAVED, "note") if model.is_changed else ""
     about = ""
     if decision:
         about = fragments.bullets(wording.describe_subject(checks, decision, model.names))
-        few = wording.describe_few_cds(decision)
-        about += fragments.paragraph(few, "note") if few else ""
+    if not may_plan(model):
+        return write_idle(model) + about
+    if decision:
+        about += fragments.paragraph(wording.describe_plan(checks, decision))
+        about += _note(wording.describe_few_cds(decision))
+    rule = model.found.rule_name if model.found else ""
+    obstacles = wording.describe_obstacles(checks, describe_roster(model, rule))
+    about = _note(wording.NOT_SAVED if model.is_changed else "") + about
     if obstacles:
-        return unsaved + about + fragments.outcome(wording.IN_THE_WAY, obstacles, carried=False)
-    return unsaved + about + fragments.paragraph(wording.NOTHING_IN_THE_WAY, "statement")
+        return about + fragments.outcome(wording.IN_THE_WAY, obstacles, carried=False)
+    return about + fragments.paragraph(wording.NOTHING_IN_THE_WAY, "statement")
 
 
 def write_blockers(model: OpeningModel) -> str:
     """Write who can stop the decision, at the rule's share and at the tabled ones."""
     checks = model.checks
-    if not may_plan(model) or checks.decision is None or not checks.weights:
-        return ""
+    if not model.may_write or checks.decision is None or not checks.weights:
+        return write_idle(model)
     return "".join(
         (
             fragments.paragraph(
@@ -234,6 +252,10 @@ def write_next_step(model: OpeningModel) -> str:
     if found and found.taken:
         return _step(wording.NEXT_STEP_TAKEN, "notice", model.code, wording.SEE_NOTICE)
     return fragments.next_step(wording.NEXT_STEP)
+
+
+def _note(text: str) -> str:
+    return fragments.paragraph(text, "note")
 
 
 def _step(text: str, slug: str, code: str, link: str) -> str:

@@ -62,15 +62,15 @@ class ProposalFormView(widgets.VBox):
         self.rule = ChoiceView("Rule", model, "rule_name", lambda: _offer_rules(model), "rules")
         self.texts = {name: _text_field(model, name) for name in TEXTS}
         self.save = widgets.Button(button_style="primary")
-        about_rule = FragmentView(
-            model, lambda: write_rule(model), "rules", "rule_name", "seats", "locality"
+        self.about_rule = FragmentView(
+            model, lambda: write_rule(model), "rules", "rule_name", "seats", "locality", "found"
         )
         stale = FragmentView(model, lambda: write_stale_names(model), *TEXTS, "locality", "listed")
         said = show_said(model, "save")
         self.rows: list[widgets.Widget] = [
             self.locality,
             self.rule,
-            about_rule,
+            self.about_rule,
             self.texts["urgency"],
             *(self.texts[name] for name in ("headline", "summary", "full", "next_step")),
         ]
@@ -82,15 +82,17 @@ class ProposalFormView(widgets.VBox):
 
     def _arrange(self, _change: object = None) -> None:
         model = self._model
+        writes = model.may_write and not model.is_settled  # then the preview shows the text
         for row in self.rows:
-            show(row, model.may_write)
+            show(row, writes)
+        show(self.about_rule, model.may_write)
         urgent = model.rule is not None and model.rule.route is Route.URGENT
-        show(self.texts["urgency"], model.may_write and urgent)
-        show(self.save, model.may_write and not model.is_settled)
+        show(self.texts["urgency"], writes and urgent)
+        show(self.save, writes)
         self.save.description = wording.SAVE_VERSION if model.code else wording.SAVE_FIRST_VERSION
         self.locality.disabled = bool(model.code)
         for field in (self.rule, *self.texts.values()):
-            field.disabled = model.is_settled
+            field.disabled = not writes
 
 
 class PreviewView(FragmentView):
@@ -137,7 +139,7 @@ def write_rule(model: ProposalModel) -> str:
     rule = model.rule
     if rule is None:
         return ""
-    roster = describe_roster(model)
+    roster = "" if model.is_settled else describe_roster(model)
     return fragments.paragraph(wording.describe_tabled_rule(rule), "context") + (
         fragments.paragraph(roster, "note") if roster else ""
     )

@@ -117,6 +117,8 @@ def describe_window(one: DecisionShown) -> str:
     if one.opens_at is None or one.closes_at is None:
         return _without_vote(one)
     opens, closes = moment(one.opens_at), moment(one.closes_at)
+    if one.is_record:  # it may be one of a vote that had to be refused
+        return f"Recorded for a vote from {opens} to {closes}."
     return {
         Stage.COMING: f"The vote opens on {opens}, and closes on {closes}.",
         Stage.OPEN: f"The vote is open until {closes}.",

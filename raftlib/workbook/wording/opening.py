@@ -10,7 +10,9 @@ from raftlib.workbook.wording.decision import UNITS, describe_refusals
 from raftlib.workbook.wording.names import code_and_name
 from raftlib.workbook.wording.numbers import amount, counted, day, moment, percent_cut
 
-SAVE_FIRST = "Save the proposal first. Then this page says what is in the way of its vote."
+SAVE_FIRST = "Save the proposal first."
+WAS_OPENED = "The vote was opened, so nothing changes here any more."
+WAS_TAKEN = "It was decided without a weighted vote."
 NOTHING_IN_THE_WAY = "Nothing is in the way of this vote."
 IN_THE_WAY = "This vote must not open yet."
 NOT_SAVED = "What you typed is not saved. This is about the version that is."
@@ -39,7 +41,7 @@ NEXT_STEP_TAKEN = "Hand out the notice, so that everybody knows what was decided
 def describe_subject(
     checks: OpeningChecks, decision: Decision, names: Mapping[str, str]
 ) -> list[str]:
-    """Return whom the vote asks: register, seats, who is recused, and when."""
+    """Return whom the vote asks: register, seats, and who is recused."""
     lines = []
     if checks.register_as_at:
         patients = sum((p.list_size or 0 for p in decision.practices), Fraction(0))
@@ -48,15 +50,19 @@ def describe_subject(
             f"{counted(len(decision.practices), 'practice')}, {counted(patients, 'patient')}."
         )
     lines.append(describe_seats(decision.cds, names))
-    recused = [p.practice_code for p in decision.practices if p.recused]
-    recused += [f"the CD of {seat.pcn_code}" for seat in decision.cds if seat.recused]
-    lines.append(f"Recused: {', '.join(recused) or 'nobody'}.")
-    if not checks.problems:
-        lines.append(
-            f"It would open on {moment(decision.opens_at)}, and close on "
-            f"{moment(decision.closes_at)}."
-        )
-    return lines
+    recused = [code_and_name(p.practice_code, names) for p in decision.practices if p.recused]
+    recused += [
+        f"the CD of {code_and_name(seat.pcn_code, names)}" for seat in decision.cds if seat.recused
+    ]
+    return [*lines, f"Recused: {', '.join(recused) or 'nobody'}."]
+
+
+def describe_plan(checks: OpeningChecks, decision: Decision) -> str:
+    """Return when the vote would open and close, or nothing where that window will not do."""
+    if checks.problems:
+        return ""
+    opens, closes = moment(decision.opens_at), moment(decision.closes_at)
+    return f"It would open on {opens}, and close on {closes}."
 
 
 def describe_seats(seats: Sequence[CdSeat], names: Mapping[str, str]) -> str:
