@@ -39,8 +39,8 @@ class ProposalChoiceView(widgets.VBox):
         earlier = [(wording.describe_proposal(one), one.decision_code) for one in model.listed]
         if earlier != list(self.source.options):
             self.source.options = earlier
-            if kept in (code for _text, code in earlier):
-                self.source.value = kept
+            codes = [code for _text, code in earlier]
+            self.source.value = kept if kept in codes else next(iter(codes), None)
         show(self.proposal, model.may_write)
         show(self.copying, model.may_write and not model.code and bool(earlier))
 
