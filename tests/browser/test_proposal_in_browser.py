@@ -48,27 +48,34 @@ def test_page_is_for_facilitators_alone(browser, url, own_demo):
         page = arrive(context.new_page(), url, own_demo, "A member", member)
         page.goto(url + WRITE)
 
-        expect(page.get_by_role("heading", name="Page not found")).to_be_visible()
+        expect(page.get_by_role("heading", name="Page not found")).to_be_visible(timeout=PATIENCE)
         assert page.get_by_role("link", name="Write a proposal").count() == 0
 
 
 def test_typed_text_survives_a_refusal_and_a_reload_and_is_gone_once_saved(page, url):
+    page.set_default_navigation_timeout(2 * PATIENCE)  # the first who opens it waits for its making
     open_page(page, url + WRITE)
     type_texts(page, {**TEXTS, "Summary, a paragraph": "Ring 07700 900123"})
 
     page.get_by_role("button", name="Save the proposal").press("Enter")
-    expect(page.locator(".raft-error")).to_contain_text("what looks like a phone number")
+    expect(page.locator(".raft-error")).to_contain_text(
+        "what looks like a phone number", timeout=PATIENCE
+    )
     page.reload()
     expect(page.get_by_label("Summary, a paragraph")).to_have_value(
         "Ring 07700 900123", timeout=PATIENCE
     )
-    expect(page.get_by_label("Headline, one line")).to_have_value(TEXTS["Headline, one line"])
+    expect(page.get_by_label("Headline, one line")).to_have_value(
+        TEXTS["Headline, one line"], timeout=PATIENCE
+    )
     expect(page.locator(".raft-paper h4")).to_have_text("Cost", timeout=PATIENCE)
     page.get_by_label("Summary, a paragraph").fill(TEXTS["Summary, a paragraph"])
     page.get_by_label("Summary, a paragraph").blur()
-    expect(page.locator(".raft-statement")).to_have_text(TEXTS["Summary, a paragraph"])
+    expect(page.locator(".raft-statement")).to_have_text(
+        TEXTS["Summary, a paragraph"], timeout=PATIENCE
+    )
     page.get_by_role("button", name="Save the proposal").press("Enter")
-    expect(page.get_by_text("Saved as version 1 of")).to_be_visible()
+    expect(page.get_by_text("Saved as version 1 of")).to_be_visible(timeout=PATIENCE)
 
     open_page(page, url + WRITE)
     expect(page.get_by_label("Locality")).to_have_value("North (demo)")
@@ -88,21 +95,23 @@ def test_vote_opens_and_everybody_sees_it_within_a_second(browser, url, own_demo
         open_page(phone, url + LIST)
         open_page(desk, url + WRITE)
         type_texts(desk, {"Headline, one line": "A vote to be opened", **REST})
-        expect(desk.get_by_text("The summary names West")).to_be_visible()
+        expect(desk.get_by_text("The summary names West")).to_be_visible(timeout=PATIENCE)
 
         desk.get_by_role("button", name="Save the proposal").press("Enter")
         title = phone.get_by_role("listitem").filter(has_text="A vote to be opened").first
-        expect(desk.get_by_text("Saved as version 1 of")).to_be_visible()
+        expect(desk.get_by_text("Saved as version 1 of")).to_be_visible(timeout=PATIENCE)
         expect(title).to_contain_text("Coming, standard route", timeout=2 * AT_ONCE)
 
         assert desk.get_by_role("button", name="Open the vote").is_disabled()
         desk.get_by_label("I have seen who can stop this decision").press("Space")
-        expect(desk.get_by_role("button", name="Open the vote")).to_be_enabled()
+        expect(desk.get_by_role("button", name="Open the vote")).to_be_enabled(timeout=PATIENCE)
         desk.get_by_role("button", name="Open the vote").press("Enter")
-        expect(desk.get_by_text("is put to the vote, from")).to_be_visible()
+        expect(desk.get_by_text("is put to the vote, from")).to_be_visible(timeout=PATIENCE)
         expect(title).to_contain_text("Open, standard route", timeout=2 * AT_ONCE)
-        expect(title.get_by_role("link", name="Vote on")).to_be_visible()
-        expect(desk.get_by_role("link", name="Run the vote", exact=True)).to_be_visible()
+        expect(title.get_by_role("link", name="Vote on")).to_be_visible(timeout=PATIENCE)
+        expect(desk.get_by_role("link", name="Run the vote", exact=True)).to_be_visible(
+            timeout=PATIENCE
+        )
 
 
 def test_axe_finds_nothing_on_a_page_that_is_filled(unguarded, url):
@@ -111,10 +120,10 @@ def test_axe_finds_nothing_on_a_page_that_is_filled(unguarded, url):
     unguarded.get_by_label("Rule").select_option(label="urgent (urgent route, draft)")
     unguarded.get_by_label("Why it is urgent").fill("The service closes.")
     unguarded.get_by_role("button", name="Save the proposal").click()
-    expect(unguarded.get_by_text("This vote must not open yet.")).to_be_visible()
+    expect(unguarded.get_by_text("This vote must not open yet.")).to_be_visible(timeout=PATIENCE)
     unguarded.get_by_role("button", name="Choose who is recused").click()
     unguarded.get_by_role("button", name="It was decided without a weighted vote").click()
-    expect(unguarded.get_by_label("Z00003 Cloudberry Surgery")).to_be_visible()
+    expect(unguarded.get_by_label("Z00003 Cloudberry Surgery")).to_be_visible(timeout=PATIENCE)
 
     assert axe_violations(unguarded) == []
 
