@@ -2,11 +2,11 @@
 
 from datetime import datetime, time, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 import holidays
 
-LONDON = ZoneInfo("Europe/London")
+from raftlib.analysis.london_time import LONDON
+
 # Source: DECISIONS, "The tamper-evident record": two working days to report a mistake.
 CORRECTION_DAYS = 2
 _SATURDAY = 5

@@ -99,7 +99,7 @@ def open_vote(
     with acting(store, decision_code, clock) as act:
         if act.found.opening or act.found.taken:
             raise DecisionError(ALREADY_OPEN)
-        _check_window(window, rule, act.at)
+        check_window(window, rule, act.at)
         proposed = (act.found.rule_name, act.found.route, act.found.rule)
         if (rule.name, rule.route, rule.rule) != proposed:
             raise DecisionError(
@@ -130,7 +130,14 @@ def shortest_end(rule: TabledRule, opens_at: datetime) -> datetime:
     return opens_at + timedelta(minutes=rule.shortest_minutes)
 
 
-def _check_window(window: Window, rule: TabledRule, now: datetime) -> None:
+def check_window(window: Window, rule: TabledRule, now: datetime) -> None:
+    """Refuse a window that starts in the past, ends before it starts, or is too short.
+
+    Raises
+    ------
+    DecisionError
+        If it is one of these.
+    """
     if window.opens_at < now - timedelta(minutes=1):
         raise DecisionError("The vote would open in the past. Choose now, or a later time.")
     if window.closes_at <= max(window.opens_at, now):

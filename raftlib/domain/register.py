@@ -81,3 +81,11 @@ class Register:
     def registered_patients(self) -> int:
         """Return the number of persons on all lists together."""
         return sum(practice.registered_patients for practice in self.practices)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LocalityNames:
+    """What localities are called, and phrases that hold such a name and mean something else."""
+
+    names: tuple[str, ...]
+    not_meant: tuple[str, ...] = ()

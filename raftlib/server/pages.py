@@ -34,6 +34,13 @@ PAGES = (
     ),
     Page("locality-vote", "30_locality_vote.ipynb", "Locality vote"),
     Page("vote-outcome", "31_vote_outcome.ipynb", "Vote outcome", shared_by="decision"),
+    Page("decisions", "32_decisions.ipynb", "Decisions"),
+    Page(
+        "proposal",
+        "33_proposal.ipynb",
+        "Write a proposal",
+        roles=frozenset({Role.FACILITATOR}),
+    ),
     Page("notice", "33_notice.ipynb", "Notice"),
     Page("meeting-notes", "50_meeting_notes.ipynb", "Meeting notes"),
 )

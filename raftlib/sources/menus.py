@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from raftlib.domain.audit import Alternative, AuditMenu
+from raftlib.domain.register import LocalityNames
 from raftlib.errors import TableError
 from raftlib.sources.wording_keys import wording_key
 
@@ -47,6 +48,22 @@ def read_audit_menu(path: Path) -> AuditMenu:
         booked_as=lists["booked_as"],
         alternatives=_alternatives(path, content.get(_ALTERNATIVES)),
         changes_needed=lists["change_needed"],
+    )
+
+
+def read_locality_names(path: Path) -> LocalityNames:
+    """Read what the localities around are called, and which phrases only look like it.
+
+    Raises
+    ------
+    TableError
+        If the file cannot be read, or names no locality.
+    """
+    content = _read_toml(path)
+    phrases = content.get("not_meant")
+    return LocalityNames(
+        names=_answers(path, "names", content.get("names")),
+        not_meant=_answers(path, "not_meant", phrases) if phrases else (),
     )
 
 

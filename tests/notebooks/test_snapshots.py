@@ -39,6 +39,8 @@ OPENED = {
     "locality-dashboard": DEMO_LOCALITY,
     "vote-outcome": "CARRIED",
     "notice": NONE_YET,
+    "decisions": "D-2023-07",
+    "proposal": "Only a facilitator",  # this member is none
 }
 every_page = pytest.mark.parametrize("slug", [page.slug for page in PAGES])
 

@@ -5,7 +5,7 @@ import pytest
 from raftlib.domain.audit import Alternative
 from raftlib.errors import TableError
 from raftlib.settings import data_path
-from raftlib.sources.menus import read_audit_menu
+from raftlib.sources.menus import read_audit_menu, read_locality_names
 
 GOOD = """
 session = ["am", "pm"]
@@ -108,3 +108,24 @@ def test_file_in_another_encoding_is_refused(tmp_path):
 
     with pytest.raises(TableError, match="not a TOML file"):
         read_audit_menu(path)
+
+
+def test_names_of_localities_are_read(tmp_path):
+    path = tmp_path / "localities.toml"
+    path.write_text('names = ["North", "West"]\nnot_meant = ["West Midlands"]')
+
+    found = read_locality_names(path)
+
+    assert (found.names, found.not_meant) == (("North", "West"), ("West Midlands",))
+
+
+def test_names_of_localities_that_are_none_are_refused(tmp_path):
+    path = tmp_path / "localities.toml"
+    path.write_text("names = []")
+
+    with pytest.raises(TableError, match=r"names is \[\]\. Give it a list"):
+        read_locality_names(path)
+
+
+def test_own_file_names_six_localities():
+    assert len(read_locality_names(data_path("menus/localities.toml")).names) == 6

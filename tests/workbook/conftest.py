@@ -4,6 +4,7 @@ import pytest
 
 from raftlib.store.connection import Store
 from tests.analysis.records import make_vote, notice_example
+from tests.workbook.proposals import copy_demo
 from tests.workbook.stores import add_north_and_south, add_record
 
 
@@ -26,3 +27,11 @@ def decisions(store: Store) -> Store:
     add_record(store, notice_example())
     add_record(store, {**make_vote(yes=700, no=300), "decision": "D-2"})
     return store
+
+
+@pytest.fixture
+def demo(demo_url, tmp_path) -> Iterator[Store]:
+    """Give a store of one's own with the demo locality: six PCNs, each with a CD."""
+    store = copy_demo(demo_url, tmp_path)
+    yield store
+    store.close()

@@ -278,3 +278,17 @@ def test_address_of_a_snapshot_asks_for_nothing(store, monkeypatch):
 
     assert live.pulse.address == {}
     opening._waiting.clear()
+
+
+def test_browser_forgets_what_it_kept_once_that_is_stored(store, monkeypatch):
+    sent = []
+    monkeypatch.delenv("RAFT_SNAPSHOT", raising=False)
+    model, live = Chosen(store), LivePage(store)
+    live.open(model, {"code": "A"})
+    live.pulse.send = sent.append
+
+    model.code = "B"
+    assert sent == []
+    model.stored += 1
+
+    assert sent == [{"stored": True}]

@@ -29,6 +29,8 @@ class PageModel(tl.HasTraits):
     shared_by : str
         What the page is about, ``locality`` or ``decision``, if it is the same for all who may
         open it.
+    stored : int
+        How often all that is typed on the page was stored: the browser need not keep it then.
     """
 
     topics: tuple[str, ...] = ()
@@ -37,6 +39,7 @@ class PageModel(tl.HasTraits):
 
     opened = tl.Bool(False)
     problem = tl.Unicode()
+    stored = tl.Int()
 
     def __init__(self, store: Store) -> None:
         super().__init__()

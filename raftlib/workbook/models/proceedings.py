@@ -1,6 +1,7 @@
 """What the pages of a decision have in common: which there are, and the one that is shown."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
 import traitlets as tl
 
@@ -91,14 +92,18 @@ class ProceedingsModel(PageModel):
         listed = [one for one in outlines.found if one.locality in localities]
         codes = [one.decision_code for one in listed]
         if code not in codes:
-            by_stage = sorted(listed, key=lambda one: self.first.index(one.stage(now)))
-            code = next((one.decision_code for one in by_stage), "")
+            code = self._first(listed, now)
         with self.hold_trait_notifications():
             self.who, self.listed, self.names = viewer, listed, read_names(self._store)
             self.code = code
             self._show()
         if outlines.faults and viewer.is_staff:
             self.problem = first_five(outlines.faults)
+
+    def _first(self, listed: Sequence[Proceedings], now: datetime) -> str:
+        """Return the code of the decision that is shown where none was asked for."""
+        by_stage = sorted(listed, key=lambda one: self.first.index(one.stage(now)))
+        return next((one.decision_code for one in by_stage), "")
 
     @tl.observe("code")
     def _choose(self, _change: object = None) -> None:

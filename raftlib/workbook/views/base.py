@@ -149,3 +149,8 @@ def on_press(button: widgets.Button, act: Callable[[], object]) -> None:
     """Do ``act`` when the button is pressed; its failure is recorded, as in :func:`act_safely`."""
     fault = f"the button {button.description!r} failed"
     button.on_click(lambda _button: act_safely(act, fault))
+
+
+def show(widget: widgets.Widget, shown: bool) -> None:
+    """Show a control, or take it off the page; it stays where it is."""
+    widget.layout.display = None if shown else "none"

@@ -54,6 +54,13 @@ def heading(text: str, level: int = 3) -> str:
     return f"<h{level}>{escape(text)}</h{level}>"
 
 
+def paper(markdown: str) -> str:
+    """Return a paper, typed as markdown by anybody: see :func:`~.paper.render_paper`."""
+    from raftlib.workbook.views.paper import render_paper  # most pages show none
+
+    return f'<div class="raft-paper">{render_paper(markdown)}</div>'
+
+
 def tiles(items: Sequence[Tile]) -> str:
     """Return a row of large numbers."""
     cells = "".join(
@@ -116,6 +123,20 @@ def page_address(slug: str, **asked: str) -> str:
 def card(sentence: str, href: str, text: str) -> str:
     """Return a box with a sentence and the link that goes with it, as :func:`link`."""
     return f'<div class="raft-card"><p>{escape(sentence)}</p>{link(href, text)}</div>'
+
+
+def listing(entries: Sequence[str]) -> str:
+    """Return a list of what :func:`entry` makes."""
+    return f'<ul class="raft-listing">{"".join(entries)}</ul>'
+
+
+def entry(title: str, parts: Sequence[str], links: Sequence[tuple[str, str]]) -> str:
+    """Return one of a list: its title, fragments, and where it leads, as address and text."""
+    places = "".join(
+        f'<li><a href="{escape(href)}">{escape(text)}</a></li>' for href, text in links
+    )
+    more = f'<ul class="raft-places">{places}</ul>' if places else ""
+    return f"<li>{heading(title)}{''.join(parts)}{more}</li>"
 
 
 def steps(items: Sequence[tuple[str, str, str]]) -> str:

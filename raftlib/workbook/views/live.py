@@ -43,6 +43,10 @@ class Pulse(anywidget.AnyWidget):
         super().__init__()
         self.beats = 0
 
+    def forget(self) -> None:
+        """Let the browser forget what it keeps of the fields: it has been stored."""
+        self.send({"stored": True})
+
     def beat(self) -> None:
         """Send the next number."""
         self.beats += 1
@@ -120,6 +124,7 @@ class LivePage:
             model.open(page_access(self._store), wanted)
             self._keep_address(model)
             model.observe(lambda _change: self._keep_address(model))
+            model.observe(lambda _change: act_safely(self.pulse.forget, UNSENT), "stored")
         finally:
             # A page that comes from another kernel sees by the number that it has to ask anew.
             act_safely(self.pulse.beat, UNSENT)

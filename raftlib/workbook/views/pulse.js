@@ -14,7 +14,8 @@ export default {
   initialize({ model }) {
     keep(model.get('address'));
     model.on('change:address', () => keep(model.get('address')));
-    model.on('msg:custom', ({ beat }) => {
+    model.on('msg:custom', ({ beat, stored }) => {
+      if (stored) window.dispatchEvent(new Event('raft-stored'));
       if (beat) window.dispatchEvent(new CustomEvent('raft-beat', { detail: beat }));
     });
   },

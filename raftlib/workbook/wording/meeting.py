@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from raftlib.analysis.london_time import LONDON
 from raftlib.domain.meeting import Meeting
-from raftlib.workbook.wording.numbers import LONDON, day, moment
+from raftlib.workbook.wording.numbers import day, moment
 
 NO_MEETING = (
     "No meeting of your locality has been started yet. When the facilitator starts one, its notes "

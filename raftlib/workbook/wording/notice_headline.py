@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from raftlib.analysis.london_time import LONDON
 from raftlib.domain.decision import Decision, Rule, Tally, VoteWeight
 from raftlib.domain.proceedings import Proceedings, Route
 from raftlib.workbook.wording.decision import (

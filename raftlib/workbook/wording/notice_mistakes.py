@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from raftlib.analysis.london_time import LONDON
 from raftlib.analysis.options import OptionsTally, tally_decision
-from raftlib.analysis.working_days import CORRECTION_DAYS, LONDON, correction_ends
+from raftlib.analysis.working_days import CORRECTION_DAYS, correction_ends
 from raftlib.domain.decision import Decision, Refused, Tally
 from raftlib.domain.proceedings import Correction, Proceedings
 from raftlib.workbook.wording.decision import CHOICES

@@ -5,11 +5,10 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from math import floor
-from zoneinfo import ZoneInfo
 
+from raftlib.analysis.london_time import LONDON
 from raftlib.analysis.recount import exact_number
 
-LONDON = ZoneInfo("Europe/London")
 # Spoken names of the shares that localities have discussed; any other share is read as n/d.
 SHARE_WORDS = {
     Fraction(1, 2): "half",

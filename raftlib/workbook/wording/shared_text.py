@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from raftlib.analysis.london_time import LONDON
 from raftlib.domain.shared_text import HistoryEntry
-from raftlib.workbook.wording.numbers import LONDON
 
 LONGEST_QUOTE = 200  # characters
 SIGNED_OUT = "You can read this text. To write, sign in as somebody who may."

@@ -1,5 +1,6 @@
 // Keeps what a person typed or chose on a page until it opens again, and puts it back there.
-// A field that keeps itself, such as a shared text, says so: data-raft-keeps-itself.
+// A field that keeps itself, such as a shared text, says so: data-raft-keeps-itself; so does a choice
+// that is in the page's address, by its class.
 (() => {
   const PREFIX = 'raft-draft:';
   const LONGEST_MS = 10 * 3600 * 1000;
@@ -10,12 +11,13 @@
   const NEVER =
     '[type=password], [type=hidden], [type=file], [type=checkbox], [type=radio], [type=submit], ' +
     '[autocomplete=one-time-code], [autocomplete*=password], [name=code], .raft-shared-text *, ' +
-    '[data-raft-keeps-itself], [data-raft-keeps-itself] *';
+    '[data-raft-keeps-itself], [data-raft-keeps-itself] *, .raft-in-address *';
 
   const member = () => document.body.dataset.member || '';
   const here = () => {
     const query = new URLSearchParams(window.location.search);
     query.delete('screen'); // large type is the same page
+    query.delete('copy'); // fills what is empty, so what was typed stays
     return `${PREFIX}${member()}:${window.location.pathname}?${query}`;
   };
   const fields = () =>
@@ -54,10 +56,12 @@
   };
 
   let pending = {};
+  let kept = '';
   const keep = ({ target }) => {
     if (!target.matches?.(FIELDS) || target.matches(NEVER)) return;
     const where = place(target);
     delete pending[where];
+    kept = here();
     write(here(), {
       at: Date.now(),
       fields: { ...read(here()).fields, [where]: target.value },
@@ -105,10 +109,14 @@
     sessionStorage.removeItem(here());
   };
 
+  // What is stored has an address of its own by now, and was typed under another.
+  const forget = () => [kept, here()].forEach((key) => sessionStorage.removeItem(key));
+
   tidy();
   document.addEventListener('input', keep);
   document.addEventListener('change', keep);
   document.addEventListener('click', leave);
   document.addEventListener('submit', () => stored().forEach((key) => sessionStorage.removeItem(key)));
+  window.addEventListener('raft-stored', forget);
   window.addEventListener('raft-opened', putBack, { once: true });
 })();
