@@ -33,7 +33,7 @@ def noticed_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def open_notice(page: Page, url: str) -> Page:
     let_in(page, url)
-    page.goto(f"{url}/pages/notice?decision=D-2024-01")
+    page.goto(f"{url}/pages/notice?decision=D-2024-01", timeout=PATIENCE_MS)
     expect(page.locator(".raft-outcome")).to_be_visible(timeout=PATIENCE_MS)
     return page
 
