@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from raftlib.analysis.votes_in_force import cd_positions, votes_in_force
+from raftlib.analysis.receipts import receipt_of
 from raftlib.conduct.acting import NOT_YOURS, Act, Clock, acting, check_text, require
-from raftlib.domain.decision import Choice, Decision, Way
+from raftlib.domain.decision import Choice, Way
 from raftlib.domain.people import Role, Viewer
 from raftlib.domain.proceedings import EntryKind, ReadAs, Receipt, Told
 from raftlib.errors import AccessError, DecisionError
@@ -117,32 +117,16 @@ def take_position(
     }
     with acting(store, decision_code, clock) as act:
         _check_opened(act)
-        head = act.add(EntryKind.CD_POSITION, body)
-        return _receipt(act, head.last_hash, "cd_votes")
+        act.add(EntryKind.CD_POSITION, body)
+        return receipt_of(act.found, act.found.positions[-1])
 
 
 def _record_vote(act: Act, body: dict[str, Any]) -> Receipt:
     _check_opened(act)
-    head = act.add(EntryKind.VOTE, body)
-    return _receipt(act, head.last_hash, "votes")
+    act.add(EntryKind.VOTE, body)
+    return receipt_of(act.found, act.found.votes[-1])
 
 
-def _check_opened(act: Act) -> Decision:
+def _check_opened(act: Act) -> None:
     if act.found.decision is None:
         raise DecisionError(NOT_OPENED)
-    return act.found.decision
-
-
-def _receipt(act: Act, last_hash: str, entries: str) -> Receipt:
-    """Return the receipt of the entry that was just added, with why it does not count."""
-    decision = _check_opened(act)
-    last = len(getattr(decision, entries)) - 1
-    counted = votes_in_force(decision) if entries == "votes" else cd_positions(decision)
-    reasons = {entry.index: entry.reason for entry in counted.excluded}
-    return Receipt(
-        decision_code=act.found.decision_code,
-        seq=act.found.head.entries - 1,
-        at=act.at,
-        hash=last_hash,
-        reason=reasons.get(last),
-    )

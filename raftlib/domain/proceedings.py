@@ -156,11 +156,12 @@ class CastVote:
     """One entry of a practice's vote, with what is kept beside it.
 
     ``depth`` and ``paper`` say what the voter had read. A conveyed vote says who told the CD,
-    when and how, in words.
+    when and how, in words. ``hash`` is that of the entry.
     """
 
     seq: int
     vote: Vote
+    hash: str
     depth: str = ""
     paper: str = ""
     told_by: str = ""
@@ -170,10 +171,11 @@ class CastVote:
 
 @dataclass(frozen=True, kw_only=True)
 class CastPosition:
-    """One entry of a CD's own position."""
+    """One entry of a CD's own position; ``hash`` is that of the entry."""
 
     seq: int
     position: CdVote
+    hash: str
 
 
 @dataclass(frozen=True, kw_only=True)
