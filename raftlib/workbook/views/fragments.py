@@ -45,6 +45,13 @@ def heading(text: str) -> str:
     return f"<h3>{escape(text)}</h3>"
 
 
+def paper(markdown: str) -> str:
+    """Return a paper, typed as markdown by anybody: see :func:`~.paper.render_paper`."""
+    from raftlib.workbook.views.paper import render_paper  # most pages show none
+
+    return f'<div class="raft-paper">{render_paper(markdown)}</div>'
+
+
 def tiles(items: Sequence[Tile]) -> str:
     """Return a row of large numbers."""
     cells = "".join(
