@@ -34,6 +34,14 @@ PAGES = (
     ),
     Page("locality-vote", "30_locality_vote.ipynb", "Locality vote"),
     Page("vote-outcome", "31_vote_outcome.ipynb", "Vote outcome", shared_by="decision"),
+    Page("read-and-say", "34_read_and_say.ipynb", "Read and say"),
+    Page(
+        "vote",
+        "35_vote.ipynb",
+        "Vote",
+        frozenset({Role.PRACTICE, Role.FACILITATOR, Role.SCRIBE}),
+    ),
+    Page("cd", "36_cd.ipynb", "CD", frozenset({Role.CD})),
     Page("meeting-notes", "50_meeting_notes.ipynb", "Meeting notes"),
 )
 

@@ -27,10 +27,16 @@ def propose_hub(
 
 
 def open_hub(
-    store: Store, opens_at: datetime, closes_at: datetime, *, now: datetime, rule: str = "standard"
+    store: Store,
+    opens_at: datetime,
+    closes_at: datetime,
+    *,
+    now: datetime,
+    rule: str = "standard",
+    headline: str = "Shared same-day hub",
 ) -> str:
     """Propose a decision and open its vote ``now``, and return its code."""
-    code = propose_hub(store, now, rule=rule)
+    code = propose_hub(store, now, rule=rule, headline=headline)
     tabled = read_rules(settings.data_path("rules"))[rule]
     window = Window(opens_at=opens_at, closes_at=closes_at)
     open_vote(store, FACILITATOR, code, window, tabled, lambda: now)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import datetime
 
 import traitlets as tl
 
@@ -64,6 +65,16 @@ class ProceedingsModel(PageModel):
     def __init__(self, store: Store, clock: Clock) -> None:
         super().__init__(store)
         self._clock = clock
+
+    @property
+    def now(self) -> datetime:
+        """Return this instant, from which a page counts down."""
+        return self._clock()
+
+    @property
+    def is_due(self) -> bool:
+        """Return whether the vote has opened or closed since the page was read."""
+        return self.found is not None and self.found.stage(self._clock()) is not self.stage
 
     def _start(self, asked: Mapping[str, str]) -> None:
         code = asked.get("decision", "")

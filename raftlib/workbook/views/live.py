@@ -166,12 +166,11 @@ class LivePage:
         while True:
             await asyncio.sleep(self._beat_seconds)
             act_safely(self.pulse.beat, UNSENT)
-            if self.pulse.beats % BEATS_A_MINUTE == 0:
-                self._look_at_the_clock()
+            self._look_at_the_clock(a_minute=self.pulse.beats % BEATS_A_MINUTE == 0)
 
-    def _look_at_the_clock(self) -> None:
+    def _look_at_the_clock(self, *, a_minute: bool) -> None:
         for model in self._following:
-            if model.has_times:
+            if model.is_due or (a_minute and model.has_times):
                 act_safely(model.refresh, "a page did not follow the clock")
 
 
