@@ -278,3 +278,23 @@ def test_address_of_a_snapshot_asks_for_nothing(store, monkeypatch):
 
     assert live.pulse.address == {}
     opening._waiting.clear()
+
+
+def test_page_follows_the_clock_at_the_next_beat_when_an_instant_has_come(store, monkeypatch):
+    """Without has_times, and long before the twelve beats of a minute."""
+    monkeypatch.delenv("RAFT_SNAPSHOT", raising=False)
+
+    class Due(Recorder):
+        is_due = True
+
+    async def run():
+        live, model = LivePage(store, beat_seconds=0.01), Due(store)
+        live.open(model, {})
+        await wait_for(lambda: model.heard)
+        beats = live.pulse.beats
+        await live.stop()
+        return model.heard, beats
+
+    heard, beats = asyncio.run(run())
+    assert heard >= 1
+    assert beats < 12

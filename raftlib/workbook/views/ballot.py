@@ -71,6 +71,7 @@ class RecordView(widgets.VBox):
         self.way = widgets.RadioButtons(
             description="How did it come?",
             options=[(decision_wording.WAYS[way], way.value) for way in wording.RECORD_WAYS],
+            value=None,
         )
         self.choice = ConfirmedChoiceView(self._describe, self._record)
         note = FragmentView(model, lambda: write_record_note(model), "stage", "found", "who")
@@ -94,12 +95,11 @@ class RecordView(widgets.VBox):
         self.choice.forget()
 
     def _describe(self, choice: str) -> str:
-        way = decision_wording.WAYS[Way(self.way.value)]
-        who = name_of(self.practice.value, self._model.names)
-        return f"{wording.describe_confirm(who, choice)}, {way}"
+        who = name_of(self.practice.value or "", self._model.names)
+        return wording.describe_confirm_recorded(who, choice, self.way.value or "")
 
     def _record(self, choice: str) -> None:
-        self._model.record(self.practice.value or "", self.way.value, choice)
+        self._model.record(self.practice.value or "", self.way.value or "", choice)
 
 
 class VoteNextStepView(FragmentView):

@@ -66,9 +66,11 @@ class ConveyView(widgets.VBox):
     def __init__(self, model: CdModel) -> None:
         self._model = model
         self.practice = widgets.Dropdown(description="Which practice?")
-        self.by = widgets.RadioButtons(description="Who told you?", options=wording.TOLD_BY)
+        self.by = widgets.RadioButtons(
+            description="Who told you?", options=wording.TOLD_BY, value=None
+        )
         self.at = widgets.Dropdown(description="When?")
-        self.how = widgets.RadioButtons(description="How?", options=wording.TOLD_HOW)
+        self.how = widgets.RadioButtons(description="How?", options=wording.TOLD_HOW, value=None)
         self.choice = ConfirmedChoiceView(self._describe, self._convey)
         note = FragmentView(model, lambda: write_convey_note(model), *WATCHED)
         given = FragmentView(model, lambda: write_conveyed(model), "receipt", "recorded_for")
@@ -91,11 +93,14 @@ class ConveyView(widgets.VBox):
         offer(self.at, [(day, day) for day in wording.offer_days(model.now)] if opened else [])
         offers = opened and bool(practices)
         choices = ballot_wording.offered_choices(model.found) if offers and model.found else []
-        self.choice.offer([*choices, TAKE_BACK] if choices else [])
+        stands = {p.practice_code for p in practices if p.conveyed}
+        back = [TAKE_BACK] if self.practice.value in stands else []
+        self.choice.offer([*choices, *back] if choices else [])
         show(self.form, offers)
 
     def _forget(self, _change: object = None) -> None:
         self.choice.forget()
+        self._arrange()
 
     def _describe(self, choice: str) -> str:
         who = name_of(self.practice.value or "", self._model.names)
@@ -103,7 +108,8 @@ class ConveyView(widgets.VBox):
 
     def _convey(self, choice: str) -> None:
         told = Told(by=self.by.value or "", at=self.at.value or "", how=self.how.value or "")
-        self._model.convey(self.practice.value or "", choice, told)
+        if self._model.convey(self.practice.value or "", choice, told):
+            self.by.value = self.how.value = None  # the next practice was told by somebody else
 
 
 class PositionView(widgets.VBox):

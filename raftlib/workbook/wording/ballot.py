@@ -97,6 +97,18 @@ def describe_confirm(who: str, choice: str) -> str:
     return f"Confirm: {who} {VERBS[Choice(choice)]}"
 
 
+def describe_confirm_recorded(who: str, choice: str, way: str) -> str:
+    """Return what the button says with which a vote that came another way is recorded.
+
+    Examples
+    --------
+    >>> describe_confirm_recorded("Cloudberry Surgery", "no", "email")
+    'Confirm: Cloudberry Surgery votes AGAINST, by e-mail'
+    """
+    how = f", {WAYS[Way(way)]}" if way else ""
+    return f"{describe_confirm(who, choice)}{how}"
+
+
 def describe_weight(found: Proceedings, weight: int | Fraction) -> str:
     """Say what a practice's vote counts for, and of when that figure is."""
     if found.opening is None or found.rule.weight is VoteWeight.ONE_EACH:

@@ -76,7 +76,7 @@ def describe_the_rule(model: ProceedingsModel) -> str:
 def describe_view(view: View, names: Mapping[str, str]) -> str:
     """Say who left a view, what it is, and when."""
     who = f"{name_of(view.practice_code, names)} ({view.practice_code})"
-    return f"{REMARKS[view.remark]} of {who}, {moment(view.at)}"
+    return f"{REMARKS[view.remark]} {view.seq} of {who}, {moment(view.at)}"
 
 
 def describe_agreement(view: View, names: Mapping[str, str]) -> str:

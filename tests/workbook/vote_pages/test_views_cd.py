@@ -49,6 +49,30 @@ def test_vote_is_conveyed_from_lists_and_in_two_presses(model):
         "by telephone",
     )
     assert "Cloudberry Surgery: ABSTAINED" in view.children[-1].value
+    assert (view.by.value, view.how.value) == (None, None)
+
+
+def test_conveyed_vote_is_taken_back_where_there_is_one(model):
+    model.convey("Z00003", "yes", TOLD)
+    view = ConveyView(model)
+    assert "Take it back" not in labels(view.choice)  # of the first practice
+    view.practice.value = "Z00003"
+    view.by.value, view.how.value = "A GP partner", "in person"
+    press(view.choice, "Take it back")
+
+    view.choice.confirm.click()
+
+    assert model.silent == ["Z00002", "Z00003"]
+
+
+def test_nothing_is_conveyed_before_it_is_said_who_told_the_cd(model):
+    view = ConveyView(model)
+    press(view.choice, "For")
+
+    view.choice.confirm.click()
+
+    assert "Who told you is empty" in model.problem
+    assert model.found.votes == ()
 
 
 def test_latest_day_is_today_and_none_is_to_come(model):
@@ -61,6 +85,7 @@ def test_latest_day_is_today_and_none_is_to_come(model):
 @pytest.mark.parametrize("changed", ["practice", "by", "at", "how"])
 def test_cd_who_changes_who_told_them_confirms_nothing(model, changed):
     view = ConveyView(model)
+    assert (view.by.value, view.how.value) == (None, None)
     press(view.choice, "For")
     control = getattr(view, changed)
 
@@ -121,7 +146,7 @@ def test_what_practices_think_is_read_before_anything_is_conveyed(model, store, 
 
     page = write_practices(model)
 
-    assert "Idea of Cloudberry Surgery (Z00003)" in page
+    assert "Idea 2 of Cloudberry Surgery (Z00003)" in page
     assert "On &lt;b&gt;Monday" in page
     assert wording.NO_VIEW in page  # the other practice
 
