@@ -46,7 +46,8 @@ def cast_vote(
         "choice": choice.value,
         "via": way.value,
         "paper": read_as.paper,
-        "depth": read_as.depth.value,
+        # how deep somebody read who wrote an e-mail is not known to who records it
+        "depth": read_as.depth.value if way is Way.ONLINE else "",
         "member": viewer.member.number,
     }
     with acting(store, decision_code, clock) as act:

@@ -142,6 +142,7 @@ def test_scribe_records_what_came_another_way(opened, open_as, way):
     (cast,) = model.found.votes
     assert (cast.vote.practice_code, cast.vote.way, cast.vote.choice) == ("Z00013", way, "no")
     assert (model.recorded_for, model.recorded_as) == ("Z00013", "no")
+    assert (cast.depth, cast.paper) == ("", model.paper.fingerprint)
     assert model.receipt.reason is None
 
 
