@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 
 from raftlib.domain.chain import Head
 from raftlib.domain.decision import CdVote, Decision, Exclusion, Rule, Vote
@@ -271,7 +272,7 @@ class Proceedings:
         ends = [extension.closes_at for extension in self.extensions]
         return max([self.opening.decision.closes_at, *ends])
 
-    @property
+    @cached_property
     def decision(self) -> Decision | None:
         """Return what is counted: the register as it was frozen, and the votes as corrected."""
         if self.opening is None or self.closes_at is None:
@@ -294,8 +295,6 @@ class Proceedings:
         """Return where it stands: open from its first instant on, closed at its last."""
         if self.taken:
             return Stage.CLOSED
-        if self.opening is None or self.closes_at is None:
+        if self.opening is None or self.closes_at is None or now < self.opening.decision.opens_at:
             return Stage.COMING
-        if now >= self.closes_at:
-            return Stage.CLOSED
-        return Stage.OPEN if now >= self.opening.decision.opens_at else Stage.COMING
+        return Stage.OPEN if now < self.closes_at else Stage.CLOSED
