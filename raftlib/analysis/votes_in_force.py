@@ -81,6 +81,16 @@ def votes_in_force(decision: Decision) -> VotesInForce:
     )
 
 
+def standing_votes(decision: Decision) -> dict[tuple[str, bool], int]:
+    """Return the vote that stands in each channel of a practice, by its index.
+
+    Keys are practice_code, and whether a CD conveyed it. A channel that is empty, or was emptied
+    by a withdrawal, is not there. The conveyed vote stands even where the own one prevails.
+    """
+    found = _sort_votes(decision).in_force
+    return {channel: entry.index for channel, entry in found.items() if _standing(entry)}
+
+
 def cd_positions(decision: Decision) -> CdPositions:
     """Choose the last position of each CD's own seat."""
     entries = _sort_cd_votes(decision)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from raftlib.analysis.choices import parse_choice
-from raftlib.analysis.votes_in_force import cd_positions, votes_in_force
+from raftlib.analysis.receipts import receipt_of
 from raftlib.conduct.acting import NOT_YOURS, Act, Clock, acting, check_text, require
 from raftlib.domain.decision import Decision, Way
 from raftlib.domain.people import Role, Viewer
@@ -55,7 +55,8 @@ def cast_vote(
         "choice": str(choice),
         "via": way.value,
         "paper": read_as.paper,
-        "depth": read_as.depth.value,
+        # how deep somebody read who wrote an e-mail is not known to who records it
+        "depth": read_as.depth.value if way is Way.ONLINE else "",
         "member": viewer.member.number,
     }
     with acting(store, decision_code, clock) as act:
@@ -132,15 +133,15 @@ def take_position(
     with acting(store, decision_code, clock) as act:
         _check_choice(act, body)
         _check_paper(act, read_as)
-        head = act.add(EntryKind.CD_POSITION, body)
-        return _receipt(act, head.last_hash, "cd_votes")
+        act.add(EntryKind.CD_POSITION, body)
+        return receipt_of(act.found, act.found.positions[-1])
 
 
 def _record_vote(act: Act, body: dict[str, Any]) -> Receipt:
     _check_choice(act, body)
     _check_practice(act, body["practice"])
-    head = act.add(EntryKind.VOTE, body)
-    return _receipt(act, head.last_hash, "votes")
+    act.add(EntryKind.VOTE, body)
+    return receipt_of(act.found, act.found.votes[-1])
 
 
 def _check_choice(act: Act, body: dict[str, Any]) -> None:
@@ -169,18 +170,3 @@ def _check_opened(act: Act) -> Decision:
     if act.found.decision is None:
         raise DecisionError(NOT_OPENED)
     return act.found.decision
-
-
-def _receipt(act: Act, last_hash: str, entries: str) -> Receipt:
-    """Return the receipt of the entry that was just added, with why it does not count."""
-    decision = _check_opened(act)
-    last = len(getattr(decision, entries)) - 1
-    counted = votes_in_force(decision) if entries == "votes" else cd_positions(decision)
-    reasons = {entry.index: entry.reason for entry in counted.excluded}
-    return Receipt(
-        decision_code=act.found.decision_code,
-        seq=act.found.head.entries - 1,
-        at=act.at,
-        hash=last_hash,
-        reason=reasons.get(last),
-    )

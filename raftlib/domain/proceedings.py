@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 
 from raftlib.domain.chain import Head
 from raftlib.domain.decision import CdVote, Decision, Exclusion, Rule, Vote
@@ -159,11 +160,12 @@ class CastVote:
     """One entry of a practice's vote, with what is kept beside it.
 
     ``depth`` and ``paper`` say what the voter had read. A conveyed vote says who told the CD,
-    when and how, in words.
+    when and how, in words. ``hash`` is that of the entry.
     """
 
     seq: int
     vote: Vote
+    hash: str
     depth: str = ""
     paper: str = ""
     told_by: str = ""
@@ -173,10 +175,11 @@ class CastVote:
 
 @dataclass(frozen=True, kw_only=True)
 class CastPosition:
-    """One entry of a CD's own position."""
+    """One entry of a CD's own position; ``hash`` is that of the entry."""
 
     seq: int
     position: CdVote
+    hash: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -272,7 +275,7 @@ class Proceedings:
         ends = [extension.closes_at for extension in self.extensions]
         return max([self.opening.decision.closes_at, *ends])
 
-    @property
+    @cached_property
     def decision(self) -> Decision | None:
         """Return what is counted: the register as it was frozen, and the votes as corrected."""
         if self.opening is None or self.closes_at is None:

@@ -42,6 +42,14 @@ PAGES = (
         roles=frozenset({Role.FACILITATOR}),
     ),
     Page("notice", "33_notice.ipynb", "Notice"),
+    Page("read-and-say", "34_read_and_say.ipynb", "Read and say"),
+    Page(
+        "vote",
+        "35_vote.ipynb",
+        "Vote",
+        frozenset({Role.PRACTICE, Role.FACILITATOR, Role.SCRIBE}),
+    ),
+    Page("cd", "36_cd.ipynb", "CD", frozenset({Role.CD})),
     Page("meeting-notes", "50_meeting_notes.ipynb", "Meeting notes"),
 )
 

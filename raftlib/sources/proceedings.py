@@ -158,7 +158,8 @@ def _vote(found: Proceedings, entry: Entry, body: Entry) -> Proceedings:
         at=parse_instant(entry["at"]),
     )
     words = {name: body.get(name, "") for name in ("depth", "paper", *_TOLD)}
-    return replace(found, votes=(*found.votes, CastVote(seq=entry["seq"], vote=vote, **words)))
+    cast = CastVote(seq=entry["seq"], vote=vote, hash=entry["hash"], **words)
+    return replace(found, votes=(*found.votes, cast))
 
 
 _TOLD = ("told_by", "told_at", "told_how")
@@ -167,7 +168,7 @@ _TOLD = ("told_by", "told_at", "told_how")
 def _cd_position(found: Proceedings, entry: Entry, body: Entry) -> Proceedings:
     at = parse_instant(entry["at"])
     position = CdVote(pcn_code=body["pcn"], choice=body["choice"], at=at)
-    cast = CastPosition(seq=entry["seq"], position=position)
+    cast = CastPosition(seq=entry["seq"], position=position, hash=entry["hash"])
     return replace(found, positions=(*found.positions, cast))
 
 

@@ -189,6 +189,14 @@ sign_in = sa.Table(
     sa.Index("sign_in_member", "member_id"),
 )
 
+reading_depth = sa.Table(
+    "reading_depth",
+    metadata,
+    sa.Column("member_id", sa.ForeignKey("member.member_id"), primary_key=True),
+    sa.Column("depth", sa.String(20), nullable=False),
+    sa.Column("chosen_at", Instant, nullable=False),
+)
+
 meeting = sa.Table(
     "meeting",
     metadata,

@@ -22,6 +22,7 @@ ALL_ROLES = (
     HeldRole(role=Role.FACILITATOR),
     HeldRole(role=Role.ANALYST),
     HeldRole(role=Role.PRACTICE, practice_code="Z00003"),
+    HeldRole(role=Role.CD, pcn_code="U00002"),
 )
 
 

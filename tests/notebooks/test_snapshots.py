@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,10 +26,12 @@ from raftlib.store.sign_ins import start_sign_in
 from raftlib.workbook.models.demo import DEMO_LOCALITY
 from raftlib.workbook.wording.names import readable_name
 from raftlib.workbook.wording.notice import NONE_YET
+from tests.conduct.voting import open_hub
 
 SCRIPT = Path(__file__).with_name("run_as_nobody.py")
 ROOT = SCRIPT.parents[2]
 MEMBER, MEETING = "Rowan of Cloudberry", "All practices of the north"
+HEADLINE = "A hub that opens at eight"
 AUDIENCES = {"locality": DEMO_LOCALITY, "decision": "D-2023-07"}
 # What only somebody's page says.
 OPENED = {
@@ -41,6 +44,9 @@ OPENED = {
     "notice": NONE_YET,
     "decisions": "D-2023-07",
     "proposal": "Only a facilitator",  # this member is none
+    "read-and-say": HEADLINE,
+    "vote": "You vote for Cloudberry",
+    "cd": "You act as CD of Winding Key",
 }
 every_page = pytest.mark.parametrize("slug", [page.slug for page in PAGES])
 
@@ -59,11 +65,20 @@ def site(tmp_path_factory) -> Iterator[Site]:
     url = make_demo_store(tmp_path_factory.mktemp("snapshots"))
     store = Store(url)
     role = HeldRole(role=Role.PRACTICE, practice_code="Z00003")
+    as_cd = HeldRole(role=Role.CD, pcn_code="U00002")
     now = settings.now()  # the page takes the real clock
-    number = add_member(store, MEMBER, [role], now)
+    number = add_member(store, MEMBER, [role, as_cd], now)
+    open_hub(store, now, now + timedelta(days=7), now=now, headline=HEADLINE)
     start_meeting(store, MEETING, DEMO_LOCALITY, None, NOW)
     names = read_names(store)
-    words = {*names, *names.values(), *map(readable_name, names.values()), DEMO_LOCALITY, MEETING}
+    words = {
+        *names,
+        *names.values(),
+        *map(readable_name, names.values()),
+        DEMO_LOCALITY,
+        MEETING,
+        HEADLINE,
+    }
     people = {member.name for member in list_members(store)}
     yield Site(url, start_sign_in(store, number, now).sign_in, frozenset(words | people))
     store.close()

@@ -99,7 +99,7 @@ def test_beats_are_numbered_without_a_gap(store, monkeypatch):
         await live.stop()
 
     asyncio.run(run())
-    assert sent[:3] == [{"beat": 1}, {"beat": 2}, {"beat": 3}]
+    assert [told["beat"] for told in sent[:3]] == [1, 2, 3]
 
 
 def test_stopped_page_beats_no_more(store, monkeypatch):
@@ -292,3 +292,23 @@ def test_browser_forgets_what_it_kept_once_that_is_stored(store, monkeypatch):
     model.stored += 1
 
     assert sent == [{"stored": True}]
+
+
+def test_page_follows_the_clock_at_the_next_beat_when_an_instant_has_come(store, monkeypatch):
+    """Without has_times, and long before the twelve beats of a minute."""
+    monkeypatch.delenv("RAFT_SNAPSHOT", raising=False)
+
+    class Due(Recorder):
+        is_due = True
+
+    async def run():
+        live, model = LivePage(store, beat_seconds=0.01), Due(store)
+        live.open(model, {})
+        await wait_for(lambda: model.heard)
+        beats = live.pulse.beats
+        await live.stop()
+        return model.heard, beats
+
+    heard, beats = asyncio.run(run())
+    assert heard >= 1
+    assert beats < 12

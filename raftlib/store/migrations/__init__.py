@@ -6,11 +6,17 @@ from raftlib.errors import StoreError
 from raftlib.store.migrations.first_tables import FIRST_TABLES
 from raftlib.store.migrations.ledger_and_changes import LEDGER_AND_CHANGES
 from raftlib.store.migrations.people_and_meetings import PEOPLE_AND_MEETINGS
+from raftlib.store.migrations.reading_depth import READING_DEPTH
 from raftlib.store.migrations.statements import Step, run_step
 from raftlib.store.schema import schema_version
 
 # Step n brings a store from version n-1 to n. A step that was released is never edited.
-MIGRATIONS: tuple[Step, ...] = (FIRST_TABLES, LEDGER_AND_CHANGES, PEOPLE_AND_MEETINGS)
+MIGRATIONS: tuple[Step, ...] = (
+    FIRST_TABLES,
+    LEDGER_AND_CHANGES,
+    PEOPLE_AND_MEETINGS,
+    READING_DEPTH,
+)
 
 
 def read_version(connection: sa.Connection) -> int:

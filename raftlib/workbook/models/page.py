@@ -51,6 +51,11 @@ class PageModel(tl.HasTraits):
         """Return what a link asks for to open the page as it is now; what is empty is left out."""
         return {name: text for name, text in self._fields().items() if text}
 
+    @property
+    def is_due(self) -> bool:
+        """Return whether an instant has come at which the page has to say something else."""
+        return False
+
     def open(self, access: Access, asked: Mapping[str, str]) -> None:
         """Show what this viewer may see; what cannot be shown is said in ``problem``.
 

@@ -1,12 +1,14 @@
 """What the pages of a decision have in common: which there are, and the one that is shown."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 import traitlets as tl
 
 from raftlib.conduct.acting import Clock
-from raftlib.conduct.reading import PROCEEDINGS_TOPIC, read_outlines, read_proceedings
+from raftlib.conduct.clock import close_due
+from raftlib.conduct.reading import PROCEEDINGS_TOPIC, Outlines, read_outlines, read_proceedings
 from raftlib.domain.people import Viewer
 from raftlib.domain.proceedings import Proceedings, Stage
 from raftlib.errors import RaftError, first_five
@@ -64,6 +66,16 @@ class ProceedingsModel(PageModel):
         super().__init__(store)
         self._clock = clock
 
+    @property
+    def now(self) -> datetime:
+        """Return this instant, from which a page counts down."""
+        return self._clock()
+
+    @property
+    def is_due(self) -> bool:
+        """Return whether the vote has opened or closed since the page was read."""
+        return self.found is not None and self.found.stage(self._clock()) is not self.stage
+
     def refresh(self, topic: str = "") -> None:
         """Read the store again; after a vote or a view only what was added to this decision."""
         if topic == PROCEEDINGS_TOPIC and self.opened:
@@ -88,7 +100,7 @@ class ProceedingsModel(PageModel):
         """Read the store again; what cannot be shown to this viewer is not there."""
         viewer, now = self._access.viewer(), self._clock()
         localities = self._access.localities(viewer)
-        outlines = read_outlines(self._store)
+        outlines = self._list()
         listed = [one for one in outlines.found if one.locality in localities]
         codes = [one.decision_code for one in listed]
         if code not in codes:
@@ -104,6 +116,17 @@ class ProceedingsModel(PageModel):
         """Return the code of the decision that is shown where none was asked for."""
         by_stage = sorted(listed, key=lambda one: self.first.index(one.stage(now)))
         return next((one.decision_code for one in by_stage), "")
+
+    def _list(self) -> Outlines:
+        """Return all decisions; a vote whose end has come is closed by whoever looks.
+
+        A server does that at the very instant, but in JupyterLab and for a report none may run.
+        """
+        outlines = read_outlines(self._store)
+        with suppress(RaftError):  # the page goes by the clock anyhow; the next look tries again
+            if close_due(self._store, outlines.found, self._clock):
+                return read_outlines(self._store)
+        return outlines
 
     @tl.observe("code")
     def _choose(self, _change: object = None) -> None:

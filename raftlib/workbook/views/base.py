@@ -154,3 +154,18 @@ def on_press(button: widgets.Button, act: Callable[[], object]) -> None:
 def show(widget: widgets.Widget, shown: bool) -> None:
     """Show a control, or take it off the page; it stays where it is."""
     widget.layout.display = None if shown else "none"
+
+
+def replace_children(box: widgets.Box, children: Sequence[widgets.Widget]) -> None:
+    """Put widgets into a box, where they are others than are there: the page draws them anew."""
+    if list(box.children) != list(children):
+        box.children = list(children)
+
+
+def offer(control: widgets.Dropdown, options: Sequence[tuple[str, str]]) -> None:
+    """Offer these in a list, where they are others than before; the choice stays if it can."""
+    if tuple(options) == tuple(control.options):
+        return
+    kept, values = control.value, [value for _label, value in options]
+    control.options = options
+    control.value = kept if kept in values else next(iter(values), None)

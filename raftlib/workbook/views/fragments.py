@@ -89,6 +89,28 @@ def countdown(text: str, ends: datetime, now: datetime) -> str:
     )
 
 
+def told(text: str) -> str:
+    """Return what was just done, which a screen reader says at once."""
+    return f'<div class="raft-note" role="alert"><p>{escape(text)}</p></div>' if text else ""
+
+
+def remark(who: str, text: str, agreed: str) -> str:
+    """Return what a practice said, under who it was, with who agrees; its lines stay lines."""
+    lines = "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip())
+    return (
+        f'<div class="raft-remark"><p class="raft-context">{escape(who)}</p>{lines}'
+        f'<p class="raft-context">{escape(agreed)}</p></div>'
+    )
+
+
+def receipt(title: str, lines: Sequence[tuple[str, str]]) -> str:
+    """Return a receipt: pairs of a name and what stands there, to be printed or written down."""
+    pairs = "".join(
+        f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>" for name, text in lines
+    )
+    return f'<div class="raft-receipt"><h3>{escape(title)}</h3><dl>{pairs}</dl></div>'
+
+
 def next_step(text: str) -> str:
     """Return the box that says what to do now."""
     return f'<div class="raft-next"><p><strong>Next step.</strong> {escape(text)}</p></div>'

@@ -48,9 +48,9 @@ class Pulse(anywidget.AnyWidget):
         self.send({"stored": True})
 
     def beat(self) -> None:
-        """Send the next number."""
+        """Send the next number, and what time it is by our clock, for the countdowns."""
         self.beats += 1
-        self.send({"beat": self.beats})
+        self.send({"beat": self.beats, "now": settings.now().isoformat()})
 
 
 class LivePage:
@@ -171,12 +171,11 @@ class LivePage:
         while True:
             await asyncio.sleep(self._beat_seconds)
             act_safely(self.pulse.beat, UNSENT)
-            if self.pulse.beats % BEATS_A_MINUTE == 0:
-                self._look_at_the_clock()
+            self._look_at_the_clock(a_minute=self.pulse.beats % BEATS_A_MINUTE == 0)
 
-    def _look_at_the_clock(self) -> None:
+    def _look_at_the_clock(self, *, a_minute: bool) -> None:
         for model in self._following:
-            if model.has_times:
+            if model.is_due or (a_minute and model.has_times):
                 act_safely(model.refresh, "a page did not follow the clock")
 
 

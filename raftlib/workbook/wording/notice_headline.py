@@ -15,7 +15,6 @@ from raftlib.workbook.wording.decision import (
 )
 from raftlib.workbook.wording.notice_lines import Line
 from raftlib.workbook.wording.numbers import (
-    LONDON,
     SHARE_WORDS,
     amount,
     brief_day,
