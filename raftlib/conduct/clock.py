@@ -1,5 +1,6 @@
 """The end of a vote: put off while it is open, and written down once the clock has reached it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from raftlib.analysis.record import as_instant, as_record
@@ -8,7 +9,7 @@ from raftlib.analysis.tally import tally_votes
 from raftlib.conduct.acting import Act, Clock, acting, check_text, require
 from raftlib.conduct.reading import list_proceedings
 from raftlib.domain.people import Role, Viewer
-from raftlib.domain.proceedings import EntryKind, Stage
+from raftlib.domain.proceedings import EntryKind, Proceedings, Stage
 from raftlib.errors import DecisionError
 from raftlib.store.connection import Store
 from raftlib.store.decisions import add_decision
@@ -53,6 +54,15 @@ def find_ends(store: Store) -> dict[str, datetime]:
     }
 
 
+def find_openings(store: Store) -> dict[str, datetime]:
+    """Return when each vote opens, or has opened, whose end was not written down, by its code."""
+    return {
+        one.decision_code: one.opening.decision.opens_at
+        for one in list_proceedings(store)
+        if one.opening is not None and one.closed_at is None
+    }
+
+
 def close_vote(store: Store, decision_code: str, clock: Clock) -> bool:
     """Write down that the clock has closed a vote, and its outcome; False if that is not due.
 
@@ -65,6 +75,22 @@ def close_vote(store: Store, decision_code: str, clock: Clock) -> bool:
         act.add(EntryKind.CLOSED, {"closes_at": as_instant(ends)})
         state_outcome(act)
         return True
+
+
+def close_due(store: Store, listed: Iterable[Proceedings], clock: Clock) -> bool:
+    """Close those votes among ``listed`` whose end has come; False if none was due.
+
+    For whoever reads decisions where no server runs, as in JupyterLab: it is the clock that closes
+    a vote, so it does not matter who looks.
+    """
+    now = clock()
+    due = [
+        one.decision_code
+        for one in listed
+        if one.closed_at is None and one.closes_at is not None and one.closes_at <= now
+    ]
+    closed = [close_vote(store, code, clock) for code in due]  # all of them, whoever was first
+    return any(closed)
 
 
 def state_outcome(act: Act) -> None:

@@ -25,6 +25,7 @@ from raftlib.server import handlers, sockets
 from raftlib.server.address import Listening
 from raftlib.server.assets import TEMPLATES, VIEWS, assets_version
 from raftlib.server.bundles import LISTS, Bundles
+from raftlib.server.closing import Closer
 from raftlib.server.environment import kernel_environment
 from raftlib.server.frames import FROM_PAGE, MAX_MESSAGE_BYTES
 from raftlib.server.identity import OwnKernelsOnly, SignInIdentity
@@ -110,6 +111,7 @@ class RaftVoila(Voila):
         self.snapshots = self._make_snapshots()
         self.shared_pages = SharedPages(self.kernel_manager, self.store, self.clock)
         self.sweeper = Sweeper(self.kernel_manager, self.shared_pages, self.store, self.clock)
+        self.closer = Closer(self.store, self.clock)
         self.app_settings: dict[str, Any] = {**stock, **self._own_parts(), **self._restrictions()}
         self.app_settings["jinja2_env"] = stock["voila_jinja2_env"]
         return self.app_settings
@@ -184,6 +186,7 @@ class RaftVoila(Voila):
         )
         server.add_socket(listening.socket)
         self.sweeper.start()
+        self.closer.start()
         if self.snapshots:
             self.snapshots.start()
         try:
@@ -191,6 +194,7 @@ class RaftVoila(Voila):
             await asyncio.Event().wait()
         finally:
             server.stop()
+            await self.closer.stop()
             await self.sweeper.stop()
             if self.snapshots:
                 await self.snapshots.stop()

@@ -1,10 +1,12 @@
 """What the pages of a decision have in common: which there are, and the one that is shown."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 import traitlets as tl
 
 from raftlib.conduct.acting import Clock
+from raftlib.conduct.clock import close_due
 from raftlib.conduct.reading import PROCEEDINGS_TOPIC, list_proceedings, read_proceedings
 from raftlib.domain.people import Viewer
 from raftlib.domain.proceedings import Proceedings, Stage
@@ -80,7 +82,7 @@ class ProceedingsModel(PageModel):
         """Read the store again; what cannot be shown to this viewer is not there."""
         viewer, now = self._access.viewer(), self._clock()
         localities = self._access.localities(viewer)
-        listed = [one for one in list_proceedings(self._store) if one.locality in localities]
+        listed = [one for one in self._list() if one.locality in localities]
         codes = [one.decision_code for one in listed]
         if code not in codes:
             by_stage = sorted(listed, key=lambda one: _FIRST.index(one.stage(now)))
@@ -89,6 +91,17 @@ class ProceedingsModel(PageModel):
             self.who, self.listed, self.names = viewer, listed, read_names(self._store)
             self.code = code
             self._show()
+
+    def _list(self) -> list[Proceedings]:
+        """Return all decisions; a vote whose end has come is closed by whoever looks.
+
+        A server does that at the very instant, but in JupyterLab and for a report none may run.
+        """
+        listed = list_proceedings(self._store)
+        with suppress(RaftError):  # the page goes by the clock anyhow; the next look tries again
+            if close_due(self._store, listed, self._clock):
+                return list_proceedings(self._store)
+        return listed
 
     @tl.observe("code")
     def _choose(self, _change: object = None) -> None:
