@@ -99,7 +99,7 @@ def test_beats_are_numbered_without_a_gap(store, monkeypatch):
         await live.stop()
 
     asyncio.run(run())
-    assert sent[:3] == [{"beat": 1}, {"beat": 2}, {"beat": 3}]
+    assert [told["beat"] for told in sent[:3]] == [1, 2, 3]
 
 
 def test_stopped_page_beats_no_more(store, monkeypatch):

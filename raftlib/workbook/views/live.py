@@ -44,9 +44,9 @@ class Pulse(anywidget.AnyWidget):
         self.beats = 0
 
     def beat(self) -> None:
-        """Send the next number."""
+        """Send the next number, and what time it is by our clock, for the countdowns."""
         self.beats += 1
-        self.send({"beat": self.beats})
+        self.send({"beat": self.beats, "now": settings.now().isoformat()})
 
 
 class LivePage:

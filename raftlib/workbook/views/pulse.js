@@ -1,5 +1,5 @@
-// Passes the kernel's numbered beats on to the page, which so notices a line that died silently, and
-// keeps what was chosen in the page's address.
+// Passes the kernel's numbered beats on to the page, which so notices a line that died silently and
+// hears what time it is there, and keeps what was chosen in the page's address.
 const KEPT = 'screen'; // the browser's own
 
 const keep = (address) => {
@@ -14,7 +14,8 @@ export default {
   initialize({ model }) {
     keep(model.get('address'));
     model.on('change:address', () => keep(model.get('address')));
-    model.on('msg:custom', ({ beat }) => {
+    model.on('msg:custom', ({ beat, now }) => {
+      if (now) window.dispatchEvent(new CustomEvent('raft-now', { detail: now }));
       if (beat) window.dispatchEvent(new CustomEvent('raft-beat', { detail: beat }));
     });
   },
