@@ -34,6 +34,12 @@ PAGES = (
     ),
     Page("locality-vote", "30_locality_vote.ipynb", "Locality vote"),
     Page("vote-outcome", "31_vote_outcome.ipynb", "Vote outcome", shared_by="decision"),
+    Page(
+        "run-the-vote",
+        "37_run_the_vote.ipynb",
+        "Run the vote",
+        roles=frozenset({Role.FACILITATOR}),
+    ),
     Page("meeting-notes", "50_meeting_notes.ipynb", "Meeting notes"),
 )
 

@@ -37,6 +37,7 @@ OPENED = {
     "meeting-notes": MEETING,
     "locality-dashboard": DEMO_LOCALITY,
     "vote-outcome": "CARRIED",
+    "run-the-vote": "There is no decision to vote on yet",
 }
 every_page = pytest.mark.parametrize("slug", [page.slug for page in PAGES])
 

@@ -1,5 +1,6 @@
 """HTML fragments that pages and reports share: here every text is escaped."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -81,6 +82,15 @@ def next_step(text: str) -> str:
 def link(href: str, text: str) -> str:
     """Return a link to a place in this workbook; ``href`` is made by us, never typed."""
     return f'<p class="raft-link"><a href="{escape(href)}">{escape(text)}</a></p>'
+
+
+def download(content: bytes, media_type: str, file_name: str, text: str) -> str:
+    """Return a link that saves a file; the file is in the link, so nothing is asked for again."""
+    data = f"data:{media_type};base64,{b64encode(content).decode('ascii')}"
+    return (
+        f'<p class="raft-link"><a href="{escape(data)}" download="{escape(file_name)}">'
+        f"{escape(text)}</a></p>"
+    )
 
 
 def page_address(slug: str, **asked: str) -> str:

@@ -6,7 +6,7 @@ import traitlets as tl
 from raftlib.store.feed import Feed
 from raftlib.workbook.models.meeting import NONE_CHOSEN, MeetingModel
 from raftlib.workbook.views import fragments
-from raftlib.workbook.views.base import FragmentView, fragment_style, on_press
+from raftlib.workbook.views.base import FragmentView, fragment_style, on_press, show_widget
 from raftlib.workbook.views.shared_text import HistoryView, SharedTextView
 from raftlib.workbook.wording import meeting as wording
 
@@ -57,10 +57,10 @@ class MeetingChoiceView(widgets.VBox):
             kept if kept in model.localities else next(iter(model.localities), None)
         )
         runs = chosen is not None and chosen.is_running
-        _show(self.meeting, bool(model.meetings))
-        _show(self.end, model.may_run and runs)
-        _show(self.reopen, model.may_run and chosen is not None and not runs)
-        _show(self.form, model.may_run and not runs)
+        show_widget(self.meeting, bool(model.meetings))
+        show_widget(self.end, model.may_run and runs)
+        show_widget(self.reopen, model.may_run and chosen is not None and not runs)
+        show_widget(self.form, model.may_run and not runs)
 
 
 class NotesView(widgets.VBox):
@@ -105,7 +105,3 @@ def write_message(model: MeetingModel) -> str:
             wording.NO_MEETING_YET if model.may_run else wording.NO_MEETING, "note"
         )
     return fragments.paragraph(wording.describe_state(model.chosen), "context")
-
-
-def _show(widget: widgets.Widget, shown: bool) -> None:
-    widget.layout.display = None if shown else "none"
