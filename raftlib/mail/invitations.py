@@ -37,7 +37,7 @@ def make_invitation(invitation: Invitation, at: datetime) -> bytes:
     event.add("dtstart", invitation.starts_at.astimezone(UTC))
     event.add("duration", timedelta(minutes=invitation.length_minutes))
     event.add("summary", one_line(invitation.title))
-    event.add("description", invitation.text)
+    event.add("description", invitation.text.strip())
     if join := one_line(invitation.join):
         event.add("location", join)
     calendar = icalendar.Calendar()

@@ -7,6 +7,9 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import make_msgid
 
+# No header is folded, since some programs then show an empty subject; nothing but ASCII goes out.
+_POLICY = SMTP.clone(max_line_length=900, cte_type="7bit")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
@@ -43,7 +46,7 @@ def make_draft(letter: Letter, bcc: Sequence[str] = ()) -> bytes:
     message["X-Unsent"] = "1"
     if bcc:
         message["Bcc"] = ", ".join(bcc)
-    return message.as_bytes(policy=SMTP)
+    return message.as_bytes()
 
 
 def make_letter(letter: Letter, sender: str, address: str, at: datetime) -> EmailMessage:
@@ -57,7 +60,7 @@ def make_letter(letter: Letter, sender: str, address: str, at: datetime) -> Emai
 
 
 def _make_message(letter: Letter) -> EmailMessage:
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["Subject"] = one_line(letter.subject)
     if letter.urgent:
         # Three mail programs, three headers.

@@ -47,7 +47,8 @@ class MoreTimeView(widgets.VBox):
     def _suggest(self, ends: datetime) -> None:
         """Put in a later end, where what is there is none any more."""
         if self.ends.value is None or self.ends.value <= ends:
-            self.ends.value = ends + timedelta(minutes=SUGGESTED_MINUTES)
+            later = ends + timedelta(minutes=SUGGESTED_MINUTES)
+            self.ends.value = later.replace(second=0, microsecond=0)
             self.why.value = ""
 
 
