@@ -158,16 +158,14 @@ class PostingModel(ProceedingsModel):
         if isinstance(asked, Sending):
             self._try(lambda: self._send(asked, run))
 
-    def _try(self, do: Callable[[], object]) -> bool:
+    def _try(self, do: Callable[[], object]) -> None:
         """Do what only a facilitator may; say what went wrong, if it did."""
+        self.problem = ""  # before: what is done at once may end with a problem of its own
         try:
             self._access.require(Role.FACILITATOR)
             do()
         except RaftError as error:
             self.problem, self.done = str(error), ""
-            return False
-        self.problem = ""
-        return True
 
     def _offer_draft(self, purpose: str, letter: Letter, practice_codes: Iterable[str]) -> None:
         known = self._post.addresses(practice_codes)
