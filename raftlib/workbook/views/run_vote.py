@@ -50,7 +50,7 @@ class VotersView(FragmentView):
     """Shows who has voted, and which CDs have taken a position; never which."""
 
     def __init__(self, model: RunVoteModel) -> None:
-        super().__init__(model, lambda: write_voters(model), "found", "names")
+        super().__init__(model, lambda: write_voters(model), "found", "stage", "names")
         self.add_class(DESK)
 
 
@@ -142,7 +142,8 @@ def write_voters(model: RunVoteModel) -> str:
     decision, turnout = model.found.decision if model.found else None, model.turnout
     if decision is None or turnout is None:
         return ""
-    sentences = [wording.describe_turnout(turnout), wording.NOBODY_SEES]
+    over = model.stage is Stage.CLOSED
+    sentences = [wording.describe_turnout(turnout), "" if over else wording.NOBODY_SEES]
     practices = _practice_rows(decision, set(turnout.voted), model)
     return "".join(
         (
@@ -160,7 +161,12 @@ def _practice_rows(decision: Decision, voted: set[str], model: RunVoteModel) -> 
     rows = [
         {
             "Practice": code_and_name(one.practice_code, model.names),
-            "Vote": _state(one.practice_code in voted, "voted", recused=one.recused),
+            "Vote": _state(
+                one.practice_code in voted,
+                "voted",
+                "no vote" if model.stage is Stage.CLOSED else "not yet",
+                recused=one.recused,
+            ),
             "Patients": amount(one.list_size or 0),
             "PCN": code_and_name(one.pcn_code, model.names),
         }
@@ -176,17 +182,21 @@ def _seat_rows(decision: Decision, taken: set[str], model: RunVoteModel) -> pd.D
         {
             "CD of": code_and_name(seat.pcn_code, model.names),
             "Position": _state(
-                seat.pcn_code in taken, "taken", vacant=seat.vacant, recused=seat.recused
+                seat.pcn_code in taken,
+                "taken",
+                "no position" if model.stage is Stage.CLOSED else "not yet",
+                vacant=seat.vacant,
+                recused=seat.recused,
             ),
         }
         for seat in decision.cds
     )
 
 
-def _state(done: bool, word: str, *, vacant: bool = False, recused: bool = False) -> str:
+def _state(done: bool, yes: str, no: str, *, vacant: bool = False, recused: bool = False) -> str:
     if recused or vacant:
         return "recused" if recused else "vacant"
-    return word if done else "not yet"
+    return yes if done else no
 
 
 def write_next_step(model: RunVoteModel) -> str:

@@ -59,13 +59,16 @@ def test_standing_says_who_took_part_and_never_how(opened_page, store, opened, c
 
 
 def test_standing_turns_to_the_outcome_at_the_last_instant(opened_page, store, opened, clock):
-    standing = StandingView(opened_page)
+    standing, voters = StandingView(opened_page), VotersView(opened_page)
+    assert "not yet" in voters.value
     clock.at = CLOSES
     close_vote(store, opened, clock)
 
     opened_page.refresh()
 
     assert "NOT CARRIED" in standing.value
+    assert "no position" in voters.value
+    assert "not yet" not in voters.value
     assert "<time " not in standing.value
     assert f"/pages/vote-outcome?decision={opened}" in standing.value
 
