@@ -55,5 +55,9 @@ class DecisionError(RaftError):
     """What cannot be done with a decision as it stands."""
 
 
+class MailError(RaftError):
+    """An e-mail that could not be sent."""
+
+
 class ReportError(RaftError):
     """A report that could not be made."""

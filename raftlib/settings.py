@@ -71,6 +71,14 @@ def audience() -> dict[str, str]:
     return about
 
 
+def mail_words() -> dict[str, str]:
+    """Return what is set of ``RAFT_SMTP_HOST``, ``_PORT``, ``_FROM``, ``_USER`` and the like.
+
+    ``RAFT_SMTP_PASSWORD_FILE`` names a file, so that no password stands in an environment.
+    """
+    return {name: text for name, text in os.environ.items() if name.startswith("RAFT_SMTP_")}
+
+
 def data_path(name: str) -> Path:
     """Return a file inside ``data/``, whatever the working folder.
 

@@ -10,6 +10,7 @@ from raftlib.settings import (
     drawings_folder,
     has_display,
     key_file,
+    mail_words,
     page_query,
     share_drawings,
     store_url,
@@ -98,6 +99,13 @@ def test_page_opens_although_somebody_sends_twenty_one_fields(monkeypatch):
     monkeypatch.setenv("QUERY_STRING", "&".join(f"f{n}=1" for n in range(21)))
 
     assert page_query() == {}
+
+
+def test_words_of_the_mail_server_are_those_that_say_so(monkeypatch):
+    monkeypatch.setenv("RAFT_SMTP_HOST", "mail.example")
+    monkeypatch.setenv("SMTP_PASSWORD", "elsewhere")
+
+    assert mail_words() == {"RAFT_SMTP_HOST": "mail.example"}
 
 
 @pytest.mark.parametrize("name", ["DISPLAY", "WAYLAND_DISPLAY"])

@@ -1,43 +1,55 @@
-"""Who has taken part in a vote so far, which is all that is told while it is open."""
+"""Who has voted so far, and never how: all that may be known while a vote is open."""
 
 from dataclasses import dataclass
 from fractions import Fraction
 
-from raftlib.analysis.votes_in_force import votes_in_force
+from raftlib.analysis.votes_in_force import cd_positions, votes_in_force
 from raftlib.domain.decision import Decision
 
 
 @dataclass(frozen=True, kw_only=True)
 class Turnout:
-    """How many of those entitled have voted, and who; never what.
+    """Codes of the entitled, by whether something of theirs counts, and their patients.
 
-    ``voted`` and ``not_voted`` are practice codes in the order of the register; ``patients`` are
-    on the lists of those who have voted, ``entitled_patients`` on those of all entitled.
+    A vacant or recused seat, and a recused practice, are in none of them.
     """
 
     voted: tuple[str, ...]
     not_voted: tuple[str, ...]
-    patients: int | Fraction
-    entitled_patients: int | Fraction
+    cds_taken: tuple[str, ...]
+    cds_not_taken: tuple[str, ...]
+    patients_voted: int | Fraction
+    patients_entitled: int | Fraction
 
     @property
-    def entitled(self) -> int:
+    def practices_entitled(self) -> int:
         """Return how many practices may vote."""
         return len(self.voted) + len(self.not_voted)
 
+    @property
+    def cds_entitled(self) -> int:
+        """Return how many CDs may take a position."""
+        return len(self.cds_taken) + len(self.cds_not_taken)
+
 
 def count_turnout(decision: Decision) -> Turnout:
-    """Count who has voted, by practices and by patients, exactly.
+    """Count who has voted; a vote that was withdrawn, or does not count, is none.
 
-    An abstention is a vote, and so is one that a CD conveyed; a vote that was withdrawn is none.
-    Recused practices are not entitled.
+    An abstention is a vote. The patients are those on the frozen lists, whatever a vote weighs.
     """
-    counted = {vote.practice_code for vote in votes_in_force(decision).counted}
-    sizes = {p.practice_code: p.list_size or 0 for p in decision.practices if not p.recused}
-    voted = tuple(code for code in sizes if code in counted)
+    voted = {vote.practice_code for vote in votes_in_force(decision).counted}
+    taken = set(cd_positions(decision).choices)
+    entitled = {
+        practice.practice_code: practice.list_size or 0
+        for practice in decision.practices
+        if not practice.recused
+    }
+    seats = [seat.pcn_code for seat in decision.cds if not (seat.vacant or seat.recused)]
     return Turnout(
-        voted=voted,
-        not_voted=tuple(code for code in sizes if code not in counted),
-        patients=sum(sizes[code] for code in voted),
-        entitled_patients=sum(sizes.values()),
+        voted=tuple(code for code in entitled if code in voted),
+        not_voted=tuple(code for code in entitled if code not in voted),
+        cds_taken=tuple(pcn for pcn in seats if pcn in taken),
+        cds_not_taken=tuple(pcn for pcn in seats if pcn not in taken),
+        patients_voted=sum(size for code, size in entitled.items() if code in voted),
+        patients_entitled=sum(entitled.values()),
     )

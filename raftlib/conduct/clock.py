@@ -37,12 +37,17 @@ def extend_vote(
     require(viewer, Role.FACILITATOR)
     why = check_text(why, "Why the vote gets more time", LONGEST_WHY)
     with acting(store, decision_code, clock) as act:
-        ends = act.found.closes_at
-        if ends is None or act.found.stage(act.at) is Stage.CLOSED:
-            raise DecisionError("The vote is not open, so it gets no more time. Propose a new one.")
-        if closes_at <= ends:
-            raise DecisionError("A vote is never shortened. Choose an end after the present one.")
+        check_extension(act.found, closes_at, act.at)
         act.add(EntryKind.EXTENDED, {"closes_at": as_instant(closes_at), "why": why})
+
+
+def check_extension(found: Proceedings, closes_at: datetime, now: datetime) -> None:
+    """Raise DecisionError unless the vote has not closed, and the new end is after the present."""
+    ends = found.closes_at
+    if ends is None or found.stage(now) is Stage.CLOSED:
+        raise DecisionError("The vote is not open, so it gets no more time. Propose a new one.")
+    if closes_at <= ends:
+        raise DecisionError("A vote is never shortened. Choose an end after the present one.")
 
 
 def find_ends(store: Store) -> dict[str, datetime]:

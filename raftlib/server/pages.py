@@ -50,6 +50,12 @@ PAGES = (
         frozenset({Role.PRACTICE, Role.FACILITATOR, Role.SCRIBE}),
     ),
     Page("cd", "36_cd.ipynb", "CD", frozenset({Role.CD})),
+    Page(
+        "run-the-vote",
+        "37_run_the_vote.ipynb",
+        "Run the vote",
+        roles=frozenset({Role.FACILITATOR}),
+    ),
     Page("meeting-notes", "50_meeting_notes.ipynb", "Meeting notes"),
 )
 

@@ -47,6 +47,7 @@ OPENED = {
     "read-and-say": HEADLINE,
     "vote": "You vote for Cloudberry",
     "cd": "You act as CD of Winding Key",
+    "run-the-vote": "There is no decision to vote on yet",
 }
 every_page = pytest.mark.parametrize("slug", [page.slug for page in PAGES])
 

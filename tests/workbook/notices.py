@@ -25,6 +25,7 @@ CLOSED = datetime(2023, 12, 14, 17, tzinfo=UTC)
 READY = datetime(2023, 12, 14, 17, 2, tzinfo=UTC)
 HEAD = Head(entries=32, last_hash="ab" * 32)
 NAMES = {"P00": "OAK SURGERY", "U1": "FIRST PCN"}
+PROPOSED = datetime(2023, 12, 1, 9, tzinfo=UTC)
 
 
 def make_proceedings(record: dict[str, Any] | None = None, **changes: Any) -> Proceedings:
@@ -59,7 +60,7 @@ def make_proceedings(record: dict[str, Any] | None = None, **changes: Any) -> Pr
 
 def make_paper(headline: str, summary: str = "One hub for same-day appointments.") -> Paper:
     return Paper(
-        version=1, headline=headline, summary=summary, full="# Why", fingerprint="cd", at=CLOSED
+        version=1, headline=headline, summary=summary, full="# Why", fingerprint="cd", at=PROPOSED
     )
 
 

@@ -10,14 +10,12 @@ from raftlib.domain.proceedings import (
     Depth,
     Extension,
     Noted,
-    Remark,
     Route,
     Stage,
     UrgentStep,
-    View,
 )
 from raftlib.workbook.wording.notice import describe_waiting
-from raftlib.workbook.wording.urgent import STEPS
+from raftlib.workbook.wording.notice_urgent import STEPS
 from tests.analysis.records import conveyed, make_record, make_vote, notice_example, own
 from tests.workbook.notices import CLOSED, READY, make_proceedings, make_taken, notice_of, said
 
@@ -315,12 +313,13 @@ def urgent(**changes):
 def test_urgent_route_names_each_step_that_was_not_done_also_in_the_headline():
     expected = (
         "Urgent route: not done, as far as is recorded: the time-sensitive e-mail to all "
-        "practices; the virtual meeting that the CDs offer; ideas and views opened online."
+        "practices; the virtual meeting that the CDs offer."
     )
 
     assert said(notice_of(urgent()), Depth.HEADLINE)[-1] == expected
     assert said(notice_of(urgent()), title=WAYS)[-2:] == [
-        "Urgent route: done: the vote opened online.",
+        "Urgent route: done: ideas and views opened online (Fri 1 December 2023, 09:00); "
+        "the vote opened online (Thu 7 December 2023, 12:00).",
         expected,
     ]
     assert said(notice_of(urgent()), title=WHY)[-1] == (
@@ -343,12 +342,6 @@ def test_step_noted_when_the_vote_had_closed_was_not_done_in_time():
     late = Noted(seq=40, at=CLOSED, what=UrgentStep.EMAIL.value)
 
     assert STEPS[UrgentStep.EMAIL] in said(notice_of(urgent(steps=(late,))), Depth.HEADLINE)[-1]
-
-
-def test_view_that_was_left_shows_that_views_were_open():
-    view = View(seq=40, practice_code="P00", remark=Remark.IDEA, text="Try it.", at=CLOSED)
-
-    assert STEPS[UrgentStep.VIEWS] not in said(notice_of(urgent(views=(view,))), Depth.HEADLINE)[-1]
 
 
 def test_every_step_has_its_text():

@@ -1,5 +1,6 @@
 """What all views do: show a fragment of HTML, and fail with a sentence instead of silently."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from functools import cache, partial
@@ -132,6 +133,11 @@ def write_safely(write: Callable[[], str]) -> str:
         return fragments.paragraph(OUR_FAULT, "error")
 
 
+def show(widget: widgets.Widget, shown: bool) -> None:
+    """Show a widget, or hide it; what is hidden stays where it is, so that no focus is lost."""
+    widget.layout.display = None if shown else "none"
+
+
 def act_safely(act: Callable[[], object], fault: str) -> bool:
     """Return whether ``act`` could be done; if not, ``fault`` is recorded.
 
@@ -145,15 +151,33 @@ def act_safely(act: Callable[[], object], fault: str) -> bool:
     return True
 
 
+def in_background(do: Callable[[], object], then: Callable[[object], object]) -> None:
+    """Do what takes long in a thread, so that the page goes on, and pass on what came of it.
+
+    A fault of ours is recorded, and passed on as the sentence that stands for it. Without a running
+    loop, as in a test, it is done at once.
+    """
+
+    def attempt() -> object:
+        came: list[object] = []
+        done = act_safely(lambda: came.append(do()), "what a page did in the background failed")
+        return came[0] if done else RaftError(OUR_FAULT)
+
+    def end(doing: asyncio.Future[object]) -> None:
+        act_safely(lambda: then(doing.result()), "what came of it could not be shown")
+
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:
+        then(attempt())
+        return
+    loop.run_in_executor(None, attempt).add_done_callback(end)
+
+
 def on_press(button: widgets.Button, act: Callable[[], object]) -> None:
     """Do ``act`` when the button is pressed; its failure is recorded, as in :func:`act_safely`."""
     fault = f"the button {button.description!r} failed"
     button.on_click(lambda _button: act_safely(act, fault))
-
-
-def show(widget: widgets.Widget, shown: bool) -> None:
-    """Show a control, or take it off the page; it stays where it is."""
-    widget.layout.display = None if shown else "none"
 
 
 def replace_children(box: widgets.Box, children: Sequence[widgets.Widget]) -> None:

@@ -139,9 +139,9 @@ def describe_turnout_so_far(turnout: Turnout) -> str:
     """
     verb = "has" if len(turnout.voted) == 1 else "have"
     return (
-        f"{len(turnout.voted)} of {counted(turnout.entitled, 'practice')} {verb} voted, with "
-        f"{amount(turnout.patients)} of {counted(turnout.entitled_patients, 'patient')} on their "
-        "lists."
+        f"{len(turnout.voted)} of {counted(turnout.practices_entitled, 'practice')} {verb} voted, "
+        f"with {amount(turnout.patients_voted)} of "
+        f"{counted(turnout.patients_entitled, 'patient')} on their lists."
     )
 
 

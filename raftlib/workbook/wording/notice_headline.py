@@ -14,6 +14,7 @@ from raftlib.workbook.wording.decision import (
     describe_quorum,
 )
 from raftlib.workbook.wording.notice_lines import Line
+from raftlib.workbook.wording.notice_urgent import describe_not_done
 from raftlib.workbook.wording.numbers import (
     SHARE_WORDS,
     amount,
@@ -21,7 +22,6 @@ from raftlib.workbook.wording.numbers import (
     brief_moment,
     counted,
 )
-from raftlib.workbook.wording.urgent import describe_not_done
 
 
 def headline_lines(found: Proceedings, decision: Decision, tally: Tally) -> tuple[Line, ...]:

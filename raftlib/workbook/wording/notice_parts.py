@@ -27,8 +27,8 @@ from raftlib.workbook.wording.decision import (
 )
 from raftlib.workbook.wording.notice_headline import outcome_line, register_sentence
 from raftlib.workbook.wording.notice_lines import Line, as_sentence, quote, say
+from raftlib.workbook.wording.notice_urgent import describe_done, describe_not_done
 from raftlib.workbook.wording.numbers import amount, counted, moment, percent_cut
-from raftlib.workbook.wording.urgent import describe_done, describe_not_done
 
 NOBODY_PLANNED = (
     "Nobody has written down yet who does what, by when. Settle it at the next meeting of all "

@@ -1,44 +1,37 @@
-"""What was done of the urgent route, and what was not."""
+"""What the checklist of the urgent route says."""
 
-from raftlib.domain.proceedings import Noted, Proceedings, UrgentStep
+from datetime import datetime
+
+from raftlib.domain.proceedings import UrgentStep
 from raftlib.workbook.wording.numbers import moment
 
 STEPS = {
-    UrgentStep.EMAIL: "the time-sensitive e-mail to all practices",
-    UrgentStep.MEETING: "the virtual meeting that the CDs offer",
-    UrgentStep.VIEWS: "ideas and views opened online",
-    UrgentStep.VOTE: "the vote opened online",
+    UrgentStep.EMAIL: "E-mail to all practices, marked as urgent",
+    UrgentStep.MEETING: "Virtual meeting offered by the CDs",
+    UrgentStep.VIEWS: "Online ideas and views opened",
+    UrgentStep.VOTE: "Online vote opened",
 }
+NOT_URGENT = "This decision is on the standard route, so there are no urgent steps."
+NOT_DONE = "Not done yet."
+EXPLAIN = (
+    "Each step has its time. The first two you do, and say so; the other two follow from what is "
+    "in the workbook. A step that is not done is named in the notice."
+)
+OPEN_EMAIL = "Download the e-mail to all practices (.eml)"
+OPEN_INVITATION = "Download the invitation to the virtual meeting (.ics)"
+EMAIL_DONE = "It is written down that the e-mail was sent."
+MEETING_DONE = "It is written down that the virtual meeting was offered."
+INVITE = (
+    "Attach the invitation to an e-mail to all practices, then write down that it was offered. If "
+    "the meeting moves, make it again: calendars then move the meeting too."
+)
 
 
-def steps_done(found: Proceedings) -> dict[UrgentStep, Noted | None]:
-    """Return the steps that were done, each with its note; None where the record itself shows it.
-
-    The opened vote and a view that was left show that these were open. What was noted once the
-    vote had closed was not done in time, and is not among them.
-    """
-    noted: dict[UrgentStep, Noted | None] = {}
-    if found.views:
-        noted[UrgentStep.VIEWS] = None
-    if found.opening:
-        noted[UrgentStep.VOTE] = None
-    for step in found.steps:
-        if found.closes_at is None or step.at < found.closes_at:
-            noted[UrgentStep(step.what)] = noted.get(UrgentStep(step.what)) or step
-    return {step: noted[step] for step in UrgentStep if step in noted}
+def describe_done(done_at: datetime | None) -> str:
+    """Return when a step was done, or that it was not."""
+    return f"Done: {moment(done_at)}." if done_at else NOT_DONE
 
 
-def describe_not_done(found: Proceedings) -> str:
-    """Return each step that is not recorded as done, by name; empty if all are."""
-    done = steps_done(found)
-    lacking = [text for step, text in STEPS.items() if step not in done]
-    return f"not done, as far as is recorded: {'; '.join(lacking)}." if lacking else ""
-
-
-def describe_done(found: Proceedings) -> str:
-    """Return each step that was done, and when it was noted; empty if none was."""
-    parts = [
-        f"{STEPS[step]}{f' ({moment(note.at)})' if note else ''}"
-        for step, note in steps_done(found).items()
-    ]
-    return f"done: {'; '.join(parts)}." if parts else ""
+def why_urgent(urgency: str) -> str:
+    """Return why the decision is urgent, as its author wrote it."""
+    return f"Why it is urgent: {urgency}" if urgency else ""

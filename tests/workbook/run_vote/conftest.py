@@ -13,6 +13,7 @@ from tests.conduct.conftest import (  # noqa: F401
     OPENS,
     SetClock,
     clock,
+    demo_file,
     draft,
     opened,
     proposed,

@@ -163,8 +163,8 @@ def test_turnout_counts_practices_and_patients(opened, open_as, vote_of):
 
     turnout = open_as(BallotModel, FACILITATOR).turnout
 
-    assert (turnout.voted, turnout.entitled) == (("Z00003", "Z00013"), 24)
-    assert (turnout.patients, turnout.entitled_patients) == (20_145, 301_621)
+    assert (turnout.voted, turnout.practices_entitled) == (("Z00003", "Z00013"), 24)
+    assert (turnout.patients_voted, turnout.patients_entitled) == (20_145, 301_621)
 
 
 def test_vote_that_has_not_been_opened_offers_nothing(proposed, open_as):

@@ -1,0 +1,1 @@
+"""Letters and invitations that leave the workbook, as drafts or by SMTP; nothing by itself."""
