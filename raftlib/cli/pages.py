@@ -35,9 +35,8 @@ def serve(
     ] = "",
 ) -> None:
     """Start the workbook, with the demo locality if it is empty."""
+    from raftlib.server.early import early_fork_server
     from raftlib.server.site import Site
-    from raftlib.server.start import serve as serve_pages
-    from raftlib.store.secret_key import read_key
 
     site = Site(
         ip=ip,
@@ -48,16 +47,21 @@ def serve(
         proxies=frozenset(proxy or ()),
         sign_in_header=sign_in_header,
     )
-    add_demo_if_new()
-    first_code = hand_out_codes()
-    serve_pages(
-        site,
-        store_url=settings.store_url(),
-        key=read_key(settings.key_file()),
-        log_folder=settings.log_folder(),
-        open_browser=browser and _has_screen(),
-        first_code=first_code,
-    )
+    with early_fork_server() as early:
+        from raftlib.server.start import serve as serve_pages
+        from raftlib.store.secret_key import read_key
+
+        add_demo_if_new()
+        first_code = hand_out_codes()
+        serve_pages(
+            site,
+            store_url=settings.store_url(),
+            key=read_key(settings.key_file()),
+            log_folder=settings.log_folder(),
+            open_browser=browser and _has_screen(),
+            first_code=first_code,
+            early=early,
+        )
 
 
 def lab(

@@ -26,6 +26,7 @@ from raftlib.server.address import Listening
 from raftlib.server.assets import TEMPLATES, VIEWS, assets_version
 from raftlib.server.bundles import LISTS, Bundles
 from raftlib.server.closing import Closer
+from raftlib.server.early import WARM
 from raftlib.server.environment import kernel_environment
 from raftlib.server.frames import FROM_PAGE, MAX_MESSAGE_BYTES
 from raftlib.server.identity import OwnKernelsOnly, SignInIdentity
@@ -46,8 +47,6 @@ from raftlib.store.connection import Store
 from raftlib.store.secret_key import COOKIES, PERSONAL_CODES, derive_key
 
 MAX_BODY_BYTES = 2**20
-# What the fork server imports once: all that a page would wait for.
-WARM = ("raftlib.server.warm_up",)
 _KERNEL = r"(?P<kernel_id>\w{8}-\w{4}-\w{4}-\w{4}-\w{12})"
 # The only front-end extensions that load: what widgets need.
 _EXTENSIONS = [
@@ -88,6 +87,7 @@ class RaftVoila(Voila):
     store_url = Unicode()
     key = Bytes()
     site = Instance(Site)
+    early = Instance(ForkServer, allow_none=True)
     clock = CallableTrait()
     template_paths: list[str]
 
@@ -217,7 +217,8 @@ class RaftVoila(Voila):
 
     def _make_fork_server(self) -> ForkServer:
         """Return a fork server with a folder of its own: the old one serves until it is warm."""
-        return ForkServer(Path(tempfile.mkdtemp(dir=self.connection_dir)), WARM)
+        early, self.early = self.early, None
+        return early or ForkServer(Path(tempfile.mkdtemp(dir=self.connection_dir)), WARM)
 
     def _asset_folders(self) -> dict[str, list[Path]]:
         return {

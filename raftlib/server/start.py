@@ -12,6 +12,7 @@ from pathlib import Path
 import typer
 
 from raftlib import settings
+from raftlib.forks.client import ForkServer
 from raftlib.server.address import Listening, open_socket
 from raftlib.server.application import RaftVoila, site_config
 from raftlib.server.pages import PAGES, Page
@@ -32,6 +33,7 @@ def serve(
     first_code: str = "",
     pages: Sequence[Page] = PAGES,
     notebooks: Path = settings.NOTEBOOKS,
+    early: ForkServer | None = None,
     say: Callable[[str], None] = typer.echo,
 ) -> None:
     """Serve the pages until Ctrl+C or SIGTERM.
@@ -44,6 +46,8 @@ def serve(
         The secret behind personal codes and cookies, which every server of a store shares.
     first_code : str
         The personal code that the opened browser fills in.
+    early : ForkServer, optional
+        One that starts already; whoever started it ends it.
     say : callable
         Gets the sentences for the person at the terminal; the rest goes to ``log_folder``.
 
@@ -69,6 +73,7 @@ def serve(
         key=key,
         site=site,
         clock=settings.now,
+        early=early,
     )
     application.initialize([])
 
