@@ -1,7 +1,9 @@
 """What an audit of avoidable appointments found."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 import pandas as pd
 
@@ -116,20 +118,18 @@ def summarise_audit(
 
 def _count_reasons(answers: pd.Series, owners: pd.Series) -> pd.DataFrame:
     """Count answers, the most frequent first and equal ones by name, with Wilson intervals."""
-    table = pd.DataFrame({"could_have_been": answers, "owner_level": owners})
-    counts = (
-        table.groupby(["could_have_been", "owner_level"])
-        .size()
-        .rename("appointments")
-        .reset_index()
-        .sort_values(["appointments", "could_have_been"], ascending=[False, True])
-        .reset_index(drop=True)
-    )
-    total = len(answers)
-    shares = [wilson(int(count), total) for count in counts["appointments"]]
-    return counts.assign(
-        share=[found.share for found in shares],
-        lower=[found.lower for found in shares],
-        upper=[found.upper for found in shares],
-        running_share=counts["appointments"].cumsum() / total,
-    )[REASON_COLUMNS]
+    # Counted without pandas, which takes ten times as long on so few rows.
+    counts = Counter(zip(answers, owners, strict=True))
+    rows = sorted(counts.items(), key=lambda row: (-row[1], *row[0]))
+    shares = [wilson(count, len(answers)) for _, count in rows]
+    so_far = accumulate(count for _, count in rows)
+    columns = {
+        "could_have_been": pd.Series([label for (label, _), _ in rows], dtype=str),
+        "owner_level": pd.Series([level for (_, level), _ in rows], dtype=str),
+        "appointments": pd.Series([count for _, count in rows], dtype="int64"),
+        "share": pd.Series([found.share for found in shares], dtype=float),
+        "lower": pd.Series([found.lower for found in shares], dtype=float),
+        "upper": pd.Series([found.upper for found in shares], dtype=float),
+        "running_share": pd.Series([count / len(answers) for count in so_far], dtype=float),
+    }
+    return pd.DataFrame(columns)[REASON_COLUMNS]

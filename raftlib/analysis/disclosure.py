@@ -3,6 +3,7 @@
 Source: MEASURES, "Leaving the practice".
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import nan
 
@@ -10,7 +11,7 @@ import pandas as pd
 
 from raftlib.analysis.audit import AuditSummary
 from raftlib.analysis.proportions import wilson
-from raftlib.domain.proportion import Proportion
+from raftlib.domain.proportion import PracticeCount, Proportion
 
 SMALLEST_SHOWN = 8  # counts of 1 to 7 are hidden
 ROUNDED_TO = 5
@@ -79,6 +80,48 @@ def disclose_audit(summary: AuditSummary) -> AuditSummary:
         alternatives=_disclose_reasons(summary.alternatives, by_level=all_owners),
         # The alternatives would add up to a level that is hidden.
         owner_levels=owners if all_owners else owners.iloc[:0],
+    )
+
+
+def disclose_practices(
+    practices: Sequence[PracticeCount], clinicians: Mapping[str, int]
+) -> tuple[PracticeCount, ...]:
+    """Return the practices that may be shown beside each other, with rounded counts.
+
+    Parameters
+    ----------
+    practices : sequence of PracticeCount
+        What each counted, exactly.
+    clinicians : mapping of str to int
+        How many took part, by practice_code.
+
+    Returns
+    -------
+    tuple of PracticeCount
+        In the order given. Left out is a practice with fewer than three clinicians or fewer than
+        30 appointments, or of whose appointments 1 to 7 count, or 1 to 7 do not. Where that
+        leaves out one practice alone, the total of the locality less the others would tell its
+        figures, so the practice that looked at the fewest is left out with it.
+    """
+    shown = [one for one in practices if _may_leave(one, clinicians[one.practice_code])]
+    if len(shown) == len(practices) - 1 and shown:
+        shown.remove(min(shown, key=lambda one: one.denominator))
+    return tuple(
+        PracticeCount(
+            practice_code=one.practice_code,
+            numerator=round_count(one.numerator),
+            denominator=round_count(one.denominator),
+        )
+        for one in shown
+    )
+
+
+def _may_leave(one: PracticeCount, clinicians: int) -> bool:
+    cells = one.numerator, one.denominator - one.numerator
+    return (
+        clinicians >= FEWEST_CLINICIANS
+        and one.denominator >= FEWEST_FOR_A_SHARE
+        and not any(1 <= cell < SMALLEST_SHOWN for cell in cells)
     )
 
 

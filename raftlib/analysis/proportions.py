@@ -7,6 +7,8 @@ from raftlib.domain.proportion import Proportion
 
 # The two-sided 95% point of the normal distribution, 1.959964.
 Z_95 = NormalDist().inv_cdf(0.975)
+# Hanley and Lippman-Hand, JAMA 249 (1983) 1743-1745: none found in n leaves up to about 3 in n.
+RULE_OF_THREE = 3
 
 
 def wilson(numerator: int, denominator: int) -> Proportion:
@@ -33,12 +35,47 @@ def wilson(numerator: int, denominator: int) -> Proportion:
     >>> f"{found.lower:.3f} {found.upper:.3f}"
     '0.212 0.341'
     """
-    if not 0 <= numerator <= denominator or denominator == 0:
-        raise ValueError(f"{numerator} of {denominator} is not a share")
-    n, p, z2 = denominator, numerator / denominator, Z_95**2
+    check_counts(numerator, denominator)
+    lower, upper = score_limits(numerator / denominator, denominator)
+    return Proportion(numerator=numerator, denominator=denominator, lower=lower, upper=upper)
+
+
+def score_limits(share: float, size: float) -> tuple[float, float]:
+    """Return the 95% Wilson score limits of a share that is as sure as one of ``size`` cases.
+
+    Parameters
+    ----------
+    share : float
+        From 0 to 1.
+    size : float
+        Above 0; not whole where the cases are not independent of each other.
+
+    Examples
+    --------
+    >>> lower, upper = score_limits(0.25, 286)
+    >>> f"{upper - lower:.3f}"
+    '0.100'
+    """
+    n, p, z2 = size, share, Z_95**2
     centre = (p + z2 / (2 * n)) / (1 + z2 / n)
     half = Z_95 * sqrt(p * (1 - p) / n + z2 / (4 * n * n)) / (1 + z2 / n)
     # At 0 and at n one limit is the share itself; the sum above misses that in its last digit.
-    lower = 0.0 if numerator == 0 else centre - half
-    upper = 1.0 if numerator == denominator else centre + half
-    return Proportion(numerator=numerator, denominator=denominator, lower=lower, upper=upper)
+    return 0.0 if share == 0 else centre - half, 1.0 if share == 1 else centre + half
+
+
+def most_missed(denominator: int) -> float:
+    """Return the share that could have been missed where none of so many was found.
+
+    Examples
+    --------
+    >>> most_missed(150), most_missed(2)
+    (0.02, 1.0)
+    """
+    check_counts(0, denominator)
+    return min(RULE_OF_THREE, denominator) / denominator
+
+
+def check_counts(numerator: int, denominator: int) -> None:
+    """Raise ``ValueError`` unless the counts make a share."""
+    if not 0 <= numerator <= denominator or denominator == 0:
+        raise ValueError(f"{numerator} of {denominator} is not a share")

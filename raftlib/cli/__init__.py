@@ -5,9 +5,10 @@ from io import TextIOWrapper
 
 import typer
 
+from raftlib.cli.audit import audit_app
 from raftlib.cli.bench import bench
 from raftlib.cli.decisions import decision_app
-from raftlib.cli.imports import audit_app, import_app
+from raftlib.cli.imports import import_app
 from raftlib.cli.pages import lab, serve
 from raftlib.cli.people import people_app
 from raftlib.cli.reports import recount, report_app

@@ -1,4 +1,4 @@
-"""`raft import` and `raft audit`: files come in, and the sheet to fill in goes out."""
+"""`raft import`: files come into the workbook."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +10,6 @@ from raftlib.cli.workbook import open_store, read_menu
 from raftlib.settings import now
 
 import_app = typer.Typer(no_args_is_help=True, help="Bring files into the workbook.")
-audit_app = typer.Typer(no_args_is_help=True, help="The audit of avoidable appointments.")
 
 
 @import_app.command("register")
@@ -96,14 +95,3 @@ def import_decision(
     record = read_json(file)
     added = add_decision(open_store(), parse_decision(record), record, now(), replace=replace)
     typer.echo(describe_added("This record", added))
-
-
-@audit_app.command("template")
-def audit_template(
-    out: Annotated[Path, typer.Option(help="The file to write.")] = Path("audit.xlsx"),
-) -> None:
-    """Write the Excel sheet for an audit, with drop-downs for every closed question."""
-    from raftlib.sources.audit_template import write_audit_template
-
-    write_audit_template(out, read_menu())
-    typer.echo(f"{out} is ready. Fill it in, then: raft import audit {out}")

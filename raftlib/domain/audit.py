@@ -12,6 +12,21 @@ class Avoidable(StrEnum):
     WHOLLY = "wholly"
 
 
+class AuditShare(StrEnum):
+    """Which appointments a share of the audit counts."""
+
+    WHOLLY = "wholly"
+    PARTIALLY = "partially"
+    AVOIDABLE = "avoidable"
+
+    @property
+    def answers(self) -> tuple[Avoidable, ...]:
+        """Return the judgements that count: avoidable is wholly and partially together."""
+        if self is AuditShare.AVOIDABLE:
+            return Avoidable.WHOLLY, Avoidable.PARTIALLY
+        return (Avoidable(self.value),)
+
+
 class Achievable(StrEnum):
     """When the appointment could have gone elsewhere."""
 

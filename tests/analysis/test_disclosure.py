@@ -11,9 +11,11 @@ from raftlib.analysis.disclosure import (
     SMALLEST_SHOWN,
     disclose_audit,
     disclose_counts,
+    disclose_practices,
     round_count,
 )
 from raftlib.analysis.proportions import wilson
+from raftlib.domain.proportion import PracticeCount
 from tests.analysis.audits import MENU, make_audit, make_table
 
 
@@ -233,3 +235,60 @@ def test_who_took_part_and_when_is_told():
 
     assert (found.clinicians_took_part, found.clinicians_in_practice) == (3, 5)
     assert (found.first_on, found.last_on) == (exact.first_on, exact.last_on)
+
+
+def shown_beside(*practices):
+    """Return place, count and number of what is shown of (count, number, clinicians) each."""
+    counted = [
+        PracticeCount(practice_code=str(place), numerator=x, denominator=n)
+        for place, (x, n, _) in enumerate(practices)
+    ]
+    took_part = {str(place): clinicians for place, (*_, clinicians) in enumerate(practices)}
+    found = disclose_practices(counted, took_part)
+    return [(int(one.practice_code), one.numerator, one.denominator) for one in found]
+
+
+def test_practices_are_shown_rounded_and_in_their_order():
+    assert shown_beside((22, 88, 3), (8, 31, 4), (0, 30, 3)) == [
+        (0, 20, 90),
+        (1, 10, 30),
+        (2, 0, 30),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("practice", "shown"),
+    [
+        ((7, 60, 3), False),
+        ((8, 60, 3), True),
+        ((0, 60, 3), True),
+        ((1, 60, 3), False),
+        ((53, 60, 3), False),
+        ((52, 60, 3), True),
+        ((60, 60, 3), True),
+        ((10, 29, 3), False),
+        ((10, 30, 3), True),
+        ((20, 60, 2), False),
+    ],
+)
+def test_practice_is_shown_where_its_figures_may_leave_it(practice, shown):
+    """Two others are hidden anyway, so that none hides for their sake."""
+    found = shown_beside(practice, (20, 80, 3), (1, 80, 3), (1, 80, 3))
+
+    assert (found[0][0] == 0) is shown
+
+
+def test_practice_that_is_hidden_alone_hides_the_smallest_with_it():
+    """The total of the locality less the others would be its figures."""
+    assert [
+        place for place, *_ in shown_beside((20, 90, 3), (20, 80, 3), (20, 100, 3), (3, 90, 3))
+    ] == [0, 2]
+
+
+def test_two_practices_of_which_one_is_hidden_show_nothing():
+    assert shown_beside((20, 90, 3), (3, 90, 3)) == []
+
+
+def test_one_practice_alone_is_shown_or_not():
+    assert shown_beside((20, 90, 3)) == [(0, 20, 90)]
+    assert shown_beside((3, 90, 3)) == []

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from raftlib.analysis.proportions import wilson
+from raftlib.analysis.proportions import most_missed, score_limits, wilson
 
 
 @pytest.mark.parametrize("denominator", [1, 2, 3, 7, 30, 180, 286, 5128, 1_000_000])
@@ -58,3 +58,24 @@ def test_interval_of_the_others_is_the_mirror_image(counts):
     found, mirrored = wilson(*counts), wilson(denominator - numerator, denominator)
 
     assert (found.lower, found.upper) == pytest.approx((1 - mirrored.upper, 1 - mirrored.lower))
+
+
+def test_none_found_in_150_could_have_missed_2_per_cent():
+    """Three in 150."""
+    assert most_missed(150) == 0.02
+
+
+@pytest.mark.parametrize(("denominator", "missed"), [(1, 1.0), (3, 1.0), (4, 0.75)])
+def test_more_than_all_is_never_missed(denominator, missed):
+    assert most_missed(denominator) == missed
+
+
+def test_nothing_looked_at_misses_no_share():
+    with pytest.raises(ValueError, match="0 of 0 is not a share"):
+        most_missed(0)
+
+
+def test_score_limits_of_a_whole_size_are_wilson():
+    found = wilson(49, 180)
+
+    assert score_limits(49 / 180, 180) == (found.lower, found.upper)

@@ -10,6 +10,8 @@ from raftlib.analysis.disclosure import (
     ROUNDED_TO,
     SMALLEST_SHOWN,
 )
+from raftlib.analysis.proportions import RULE_OF_THREE, most_missed
+from raftlib.analysis.sample_size import appointments_needed
 from raftlib.domain.audit import NOT_SAID
 from raftlib.domain.proportion import Proportion
 from raftlib.workbook.wording.numbers import counted, day, percent
@@ -29,8 +31,6 @@ SEE_OWN_PRACTICE = "See your own practice's audit"
 NO_ALTERNATIVES = "Nothing to show here: there are no avoidable appointments with a reason."
 NOT_SHOWN = "not shown: the numbers are too small to leave the practice"
 CONTEXT_LINES = (("2018: 20.5% of GP appointments", 0.205), ("2015: 27% of consultations", 0.27))
-# How many appointments give an interval of 10 and of 5 points at 25%. Source: MEASURES.
-FOR_TEN_POINTS, FOR_FIVE_POINTS = 70, 286
 
 
 def describe_audit(summary: AuditSummary) -> str:
@@ -48,11 +48,11 @@ def describe_audit(summary: AuditSummary) -> str:
     if found is None:
         return f"{looked}. The share is {NOT_SHOWN}."
     if not found.numerator:
-        missed = min(3, found.denominator)
+        missed = min(RULE_OF_THREE, found.denominator)
+        at_most = percent(most_missed(found.denominator))
         return (
             f"{looked} and none was found that could have gone elsewhere; up to about "
-            f"{missed}/{found.denominator:,} ({percent(missed / found.denominator)}) could have "
-            "been missed."
+            f"{missed}/{found.denominator:,} ({at_most}) could have been missed."
         )
     return (
         f"{looked} and {found.numerator:,} ({percent(found.share)}) could have gone elsewhere. "
@@ -147,10 +147,11 @@ def describe_next_step(summary: AuditSummary) -> str:
             "Ask every clinician to look at 2 to 3 half-day sessions. It takes under 5 minutes a "
             "session. Download the sheet with: raft audit template."
         )
-    if summary.appointments < FOR_TEN_POINTS:
+    for_ten_points, for_five_points = appointments_needed(0.10), appointments_needed(0.05)
+    if summary.appointments < for_ten_points:
         return (
-            f"Look at more appointments: {FOR_TEN_POINTS} give the share to within 10 points, "
-            f"{FOR_FIVE_POINTS} to within 5. Every clinician does 2 to 3 half-day sessions."
+            f"Look at more appointments: {for_ten_points} give the share to within 10 points, "
+            f"{for_five_points} to within 5. Every clinician does 2 to 3 half-day sessions."
         )
     missing = (summary.clinicians_in_practice or 0) - summary.clinicians_took_part
     if missing > 0:

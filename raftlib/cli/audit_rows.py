@@ -1,0 +1,149 @@
+"""The audited appointments that a command is about: of a sheet, or from the workbook."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from raftlib.cli.workbook import open_store, read_menu
+from raftlib.domain.period import Period
+from raftlib.errors import ReportError
+from raftlib.settings import now
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from raftlib.analysis.rounds_compared import PracticeCompared
+
+PeriodOption = Annotated[
+    str, typer.Option(help="A month, such as 2023-10, or two days, 2023-10-02/2023-12-15.")
+]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class AuditRows:
+    """Appointments, and how many clinicians each practice has, where that is known."""
+
+    appointments: "pd.DataFrame"
+    clinicians: Mapping[str, int]
+
+
+def read_file(
+    file: Path, practice_code: str, period: str, clinicians: int | None = None
+) -> AuditRows:
+    """Read a sheet, and keep the rows of a practice and a period where these are given."""
+    from raftlib.sources.audit_sheet import read_audit
+
+    sheet = read_audit(file, read_menu(), clinicians=clinicians, latest=now().date())
+    appointments = sheet.appointments
+    if practice_code:
+        appointments = appointments[appointments["practice_code"] == practice_code.upper()]
+    found = AuditRows(appointments=appointments, clinicians=sheet.clinicians_in_practice)
+    return _in_period(found, period, file.name)
+
+
+def read_practice_rows(practice_code: str, period: str) -> AuditRows:
+    """Read what a practice audited from the workbook.
+
+    Raises
+    ------
+    ReportError
+        If no practice is named, or it audited nothing in the period.
+    """
+    if not practice_code:
+        raise ReportError(
+            "Nothing says which audit is meant. Name a sheet, or a practice with --practice."
+        )
+    return _read_stored([practice_code.upper()], period, f"practice {practice_code.upper()}")
+
+
+def read_locality_rows(locality: str, period: str) -> AuditRows:
+    """Read what the practices of a locality audited from the workbook.
+
+    Raises
+    ------
+    ReportError
+        If there is no such locality, or nothing was audited there in the period.
+    """
+    from raftlib.store.registers import read_localities, read_locality
+
+    store = open_store()
+    register = read_locality(store, locality) if locality else None
+    if register is None:
+        known = ", ".join(read_localities(store)) or "none yet: start with raft import register"
+        raise ReportError(
+            f"There is no locality {locality!r} in the workbook. Name a sheet, or one of these "
+            f"with --locality: {known}."
+        )
+    return _read_stored([p.practice_code for p in register.practices], period, locality)
+
+
+def check_whole_month(period: str) -> None:
+    """Refuse days: rounded counts of periods that differ by a day would tell that day's.
+
+    Raises
+    ------
+    ReportError
+        If the period is two days that are not one month.
+    """
+    from raftlib.workbook.wording.audit_funnel import WHOLE_MONTHS
+
+    if period and not _parse(period).is_month:
+        raise ReportError(WHOLE_MONTHS.format(period=period))
+
+
+def check_both_rounds(compared: Sequence["PracticeCompared"]) -> None:
+    """Refuse rounds that have no practice in common."""
+    if not compared:
+        raise ReportError(
+            "No practice took part in both rounds. Check that both are of the same practice."
+        )
+
+
+def share_sessions(first: "pd.DataFrame", second: "pd.DataFrame") -> bool:
+    """Return whether a session is in both rounds."""
+    from raftlib.domain.audit import SESSION_KEY
+
+    sessions = first[SESSION_KEY].drop_duplicates()
+    return not sessions.merge(second[SESSION_KEY].drop_duplicates()).empty
+
+
+def count_who_took_part(appointments: "pd.DataFrame") -> dict[str, int]:
+    """Return how many clinicians of each practice took part."""
+    labels = appointments.groupby("practice_code")["clinician_label"].nunique()
+    return {str(code): int(count) for code, count in labels.items()}
+
+
+def _read_stored(codes: list[str], period: str, where: str) -> AuditRows:
+    from raftlib.store.audits import read_appointments, read_clinicians
+
+    store = open_store()
+    found = AuditRows(
+        appointments=read_appointments(store, codes), clinicians=read_clinicians(store, codes)
+    )
+    return _in_period(found, period, where)
+
+
+def _in_period(found: AuditRows, period: str, where: str) -> AuditRows:
+    from raftlib.analysis.audit import choose_period
+
+    chosen = choose_period(found.appointments, _parse(period) if period else None)
+    if chosen.empty:
+        when = f" in {period}" if period else ""
+        raise ReportError(
+            f"{where}: no audited appointments{when}. Check practice and period, or bring them in "
+            "with: raft import audit"
+        )
+    return AuditRows(appointments=chosen, clinicians=found.clinicians)
+
+
+def _parse(period: str) -> Period:
+    try:
+        return Period.parse(period)
+    except ValueError as error:
+        raise ReportError(
+            f"The period {period!r} is neither a month, such as 2023-10, nor two days, such as "
+            "2023-10-02/2023-12-15."
+        ) from error
