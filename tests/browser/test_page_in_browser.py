@@ -179,3 +179,16 @@ def test_axe_finds_nothing(unguarded: Page, site_url: str, path: str):
         unguarded.wait_for_timeout(500)
 
     assert axe_violations(unguarded) == []
+
+
+def test_press_saves_what_was_typed_last_however_slow_the_kernel_is(page, site_url):
+    """The widgets hold back a second change until the first was answered, and a press never."""
+    page.goto(f"{site_url}/pages/press")
+    idea = page.get_by_label("Idea")
+    expect(idea).to_be_visible(timeout=60_000)
+
+    idea.fill("one")
+    idea.fill("one and two")
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.get_by_text("Saved: one and two.")).to_be_visible(timeout=10_000)

@@ -34,6 +34,18 @@
     };
   };
 
+  // The widgets hold a change back until the one before it was answered, but not the press of a
+  // button: so a press would save what stood there before. Everything goes in its order instead.
+  const sendAtOnce = (model) => {
+    let base = model;
+    while (!Object.hasOwn(base, 'serialize')) base = Object.getPrototypeOf(base);
+    const { sync } = base;
+    base.sync = function syncAtOnce(...words) {
+      this._pending_msgs = 0;
+      return sync.apply(this, words);
+    };
+  };
+
   // The widgets' own way out where no state comes may wait for ever.
   const refuse = async () => {
     throw new Error('the kernel gave no state');
@@ -73,6 +85,8 @@
     const isOpen = () => Object.keys(widgets._models).length > 0; // before that they load themselves
     widgets._handleKernelConnectionStatusChange = () => isOpen() && window.raftResync();
     if (isOpen()) window.raftResync(); // this script was late
+    while (!isOpen()) await pause(LOOK_MS);
+    sendAtOnce(await Object.values(widgets._models)[0]);
   };
   watch();
 })();
