@@ -45,7 +45,12 @@ class RaftHandler(JupyterHandler):
         viewer = self.viewer
         return {
             **self.settings["raft"],
-            "pages": [{"slug": page.slug, "title": page.title} for page in self.own_pages()],
+            "pages": [
+                {"slug": page.slug, "title": page.title}
+                for page in self.own_pages()
+                if not page.under
+            ],
+            "under": {page.slug: page.under for page in self.own_pages()},
             "viewer": viewer.name if viewer else "",
             "member": viewer.member.number if viewer else "",
         }

@@ -11,7 +11,8 @@ class Page:
     """One page that people open.
 
     ``slug`` is its name in the address, ``notebook`` its file in the notebooks folder;
-    ``title`` stands in the navigation. Only people with one of ``roles`` may open it.
+    ``title`` stands in the navigation, unless the page is reached from another, whose slug
+    is ``under``. Only people with one of ``roles`` may open it.
     ``shared_by`` says what it is about, ``locality`` or ``decision``, if it is the same for all who
     may open it.
     """
@@ -21,7 +22,13 @@ class Page:
     title: str
     roles: frozenset[Role] = EVERYBODY
     shared_by: str = ""
+    under: str = ""
 
+
+DECISIONS = "decisions"
+_VOTERS = frozenset({Role.PRACTICE, Role.FACILITATOR, Role.SCRIBE})
+_FACILITATORS = frozenset({Role.FACILITATOR})
+_CDS = frozenset({Role.CD})
 
 PAGES = (
     Page("start-here", "00_start_here.ipynb", "Start here"),
@@ -32,30 +39,21 @@ PAGES = (
         "Locality dashboard",
         shared_by="locality",
     ),
-    Page("locality-vote", "30_locality_vote.ipynb", "Locality vote"),
-    Page("vote-outcome", "31_vote_outcome.ipynb", "Vote outcome", shared_by="decision"),
-    Page("decisions", "32_decisions.ipynb", "Decisions"),
+    Page(DECISIONS, "30_decisions.ipynb", "Decisions"),
+    Page("proposal", "31_proposal.ipynb", "Write a proposal", _FACILITATORS, under=DECISIONS),
+    Page("read-and-say", "32_read_and_say.ipynb", "Read and say", under=DECISIONS),
+    Page("vote", "33_vote.ipynb", "Vote", _VOTERS, under=DECISIONS),
+    Page("cd", "34_cd.ipynb", "CD", _CDS, under=DECISIONS),
+    Page("run-the-vote", "35_run_the_vote.ipynb", "Run the vote", _FACILITATORS, under=DECISIONS),
+    Page("locality-vote", "36_locality_vote.ipynb", "Locality vote", under=DECISIONS),
     Page(
-        "proposal",
-        "33_proposal.ipynb",
-        "Write a proposal",
-        roles=frozenset({Role.FACILITATOR}),
+        "vote-outcome",
+        "37_vote_outcome.ipynb",
+        "Vote outcome",
+        shared_by="decision",
+        under=DECISIONS,
     ),
-    Page("notice", "33_notice.ipynb", "Notice"),
-    Page("read-and-say", "34_read_and_say.ipynb", "Read and say"),
-    Page(
-        "vote",
-        "35_vote.ipynb",
-        "Vote",
-        frozenset({Role.PRACTICE, Role.FACILITATOR, Role.SCRIBE}),
-    ),
-    Page("cd", "36_cd.ipynb", "CD", frozenset({Role.CD})),
-    Page(
-        "run-the-vote",
-        "37_run_the_vote.ipynb",
-        "Run the vote",
-        roles=frozenset({Role.FACILITATOR}),
-    ),
+    Page("notice", "38_notice.ipynb", "Notice", under=DECISIONS),
     Page("meeting-notes", "50_meeting_notes.ipynb", "Meeting notes"),
 )
 

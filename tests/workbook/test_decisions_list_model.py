@@ -2,11 +2,12 @@ from datetime import timedelta
 
 import pytest
 
+from raftlib.conduct.clock import close_vote
 from raftlib.domain.people import HeldRole, Role
 from raftlib.domain.proceedings import Route, Stage
 from raftlib.store.decisions import DECISIONS_TOPIC
 from raftlib.workbook.models.decisions_list import DecisionsListModel
-from tests.analysis.records import make_vote, notice_example
+from tests.analysis.records import notice_example
 from tests.workbook.proposals import FACILITATOR, NORTH, SetClock, open_proposal, saved, write
 from tests.workbook.stores import access_to, add_record, opened
 
@@ -73,10 +74,13 @@ def test_decision_taken_without_a_vote_is_closed(demo):
 
 
 def test_record_of_a_decision_that_was_conducted_here_is_not_shown_twice(demo):
-    saved(demo)
-    add_record(demo, {**make_vote(yes=1, no=0), "decision": CODE})
+    """To close a vote writes its record."""
+    clock = SetClock()
+    put_to_the_vote(demo, clock)
+    clock.at += timedelta(days=8)
+    assert close_vote(demo, CODE, clock)
 
-    assert codes(open_list(demo)).count(CODE) == 1
+    assert codes(open_list(demo, clock=clock)).count(CODE) == 1
 
 
 def test_member_sees_the_decisions_of_their_own_locality_alone(store):

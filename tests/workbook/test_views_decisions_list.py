@@ -71,19 +71,19 @@ def test_new_decision_reaches_the_list(demo):
         (
             HeldRole(role=Role.CD, pcn_code="U00002"),
             ["read-and-say"],
-            ["vote", "read-and-say"],
+            ["cd", "read-and-say"],
             ["vote-outcome", "notice", "read-and-say"],
         ),
         (
             FACILITATOR,
             ["read-and-say", "proposal"],
-            ["read-and-say", "run-the-vote"],
+            ["run-the-vote", "read-and-say"],
             ["vote-outcome", "notice", "read-and-say", "run-the-vote"],
         ),
         (
             HeldRole(role=Role.SCRIBE),
             ["read-and-say"],
-            ["read-and-say"],
+            ["vote", "read-and-say"],
             ["vote-outcome", "notice", "read-and-say"],
         ),
     ],

@@ -1,53 +1,23 @@
 """The list of decisions: those that are coming, open and closed, and how to find one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 import traitlets as tl
 
 from raftlib.conduct.acting import Clock
-from raftlib.conduct.reading import list_proceedings
-from raftlib.domain.decision import Decision
 from raftlib.domain.people import Viewer
-from raftlib.domain.proceedings import Proceedings, Route, Stage
+from raftlib.domain.proceedings import Stage
 from raftlib.store.connection import Store
-from raftlib.store.decisions import DECISIONS_TOPIC, DecisionListed
+from raftlib.store.decisions import DECISIONS_TOPIC
 from raftlib.store.people import PEOPLE_TOPIC
-from raftlib.store.registers import REGISTER_TOPIC, read_localities_of
+from raftlib.store.registers import REGISTER_TOPIC
+from raftlib.workbook.models.decisions_shown import DecisionShown, list_shown
 from raftlib.workbook.models.page import PageModel
 
 ANY = ""  # the choice that leaves nothing out
 # What one may look for first stands first.
 _ORDER = (Stage.OPEN, Stage.COMING, Stage.CLOSED)
-
-
-@dataclass(frozen=True, kw_only=True)
-class DecisionShown:
-    """One decision of the list.
-
-    ``route`` is None where only a record of the decision is here; then it has no paper either.
-    ``opens_at`` and ``closes_at`` are None until its vote is opened, and for a record that cannot
-    be read.
-    """
-
-    code: str
-    headline: str
-    stage: Stage
-    localities: tuple[str, ...]
-    route: Route | None = None
-    opens_at: datetime | None = None
-    closes_at: datetime | None = None
-
-    @property
-    def was_opened(self) -> bool:
-        """Return whether it has a vote, whether that has begun or not."""
-        return self.opens_at is not None
-
-    @property
-    def is_record(self) -> bool:
-        """Return whether it was imported as a record."""
-        return self.route is None
 
 
 class DecisionsListModel(PageModel):
@@ -132,53 +102,9 @@ class DecisionsListModel(PageModel):
     def _follow(self) -> None:
         viewer, now = self._access.viewer(), self._clock()
         localities = self._access.localities(viewer)
-        found = list_proceedings(self._store)
-        conducted = [_from_proceedings(one, now) for one in found if one.locality in localities]
-        known = {one.code for one in conducted}
-        recorded = [
-            self._from_record(item, decision, now)
-            for item, decision in self._access.decisions(viewer).items()
-            if item.decision_code not in known
-        ]
-        listed = sorted([*conducted, *recorded], key=lambda one: _ORDER.index(one.stage))
+        shown = list_shown(self._store, self._access, viewer, now)
+        listed = sorted(shown, key=lambda one: _ORDER.index(one.stage))
         with self.hold_trait_notifications():
             self.who, self.localities, self.listed = viewer, localities, listed
             if self.locality not in (ANY, *localities):
                 self.locality = ANY
-
-    def _from_record(
-        self, item: DecisionListed, decision: Decision | None, now: datetime
-    ) -> DecisionShown:
-        """Show a decision of which only a record is here; None for one that cannot be read."""
-        if decision is None:
-            stage, places = Stage.CLOSED, []
-        else:
-            practices = [practice.practice_code for practice in decision.practices]
-            places = read_localities_of(self._store, practices, [])
-            stage = _stage_of(decision, now)
-        return DecisionShown(
-            code=item.decision_code,
-            headline=item.title,
-            stage=stage,
-            localities=tuple(places),
-            opens_at=decision.opens_at if decision else None,
-            closes_at=decision.closes_at if decision else None,
-        )
-
-
-def _from_proceedings(found: Proceedings, now: datetime) -> DecisionShown:
-    return DecisionShown(
-        code=found.decision_code,
-        headline=found.paper.headline,
-        stage=found.stage(now),
-        localities=(found.locality,),
-        route=Route.LEADERSHIP if found.taken else found.route,
-        opens_at=found.opening.decision.opens_at if found.opening else None,
-        closes_at=found.closes_at,
-    )
-
-
-def _stage_of(decision: Decision, now: datetime) -> Stage:
-    if now >= decision.closes_at:
-        return Stage.CLOSED
-    return Stage.OPEN if now >= decision.opens_at else Stage.COMING

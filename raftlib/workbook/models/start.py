@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 import traitlets as tl
 
-from raftlib.domain.decision import Decision
 from raftlib.domain.meeting import Meeting
 from raftlib.domain.people import Viewer
+from raftlib.domain.proceedings import Stage
 from raftlib.store.changes import AUDIT_TOPIC
 from raftlib.store.connection import Store
 from raftlib.store.decisions import DECISIONS_TOPIC
@@ -16,6 +16,7 @@ from raftlib.store.last_sessions import read_last_sessions
 from raftlib.store.meetings import MEETING_TOPIC, list_meetings
 from raftlib.store.people import PEOPLE_TOPIC
 from raftlib.store.registers import REGISTER_TOPIC, read_names
+from raftlib.workbook.models.decisions_shown import DecisionShown, list_shown
 from raftlib.workbook.models.page import PageModel
 
 
@@ -44,7 +45,7 @@ class StartModel(PageModel):
     viewer = tl.Instance(Viewer, allow_none=True)
     names = tl.Dict(key_trait=tl.Unicode(), value_trait=tl.Unicode())
     running = tl.List(tl.Instance(Meeting))
-    open_votes = tl.List(tl.Instance(Decision))
+    open_votes = tl.List(tl.Instance(DecisionShown))
     audits = tl.List(tl.Instance(AuditOf))
     seen_at = tl.Instance(datetime, allow_none=True)
 
@@ -67,15 +68,14 @@ class StartModel(PageModel):
             self.open_votes, self.audits = votes, audits
             self.seen_at = self._now()
 
-    def _read_open_votes(self, viewer: Viewer) -> list[Decision]:
-        """Return the decisions whose window is open at this moment, that which closes first first.
+    def _read_open_votes(self, viewer: Viewer) -> list[DecisionShown]:
+        """Return the decisions whose vote is open at this moment, that which closes first first.
 
         A record that cannot be read any more is said on its own page.
         """
-        now = self._now()
-        decisions = self._access.decisions(viewer).values()
-        found = [item for item in decisions if item and item.opens_at <= now < item.closes_at]
-        return sorted(found, key=lambda item: (item.closes_at, item.decision_code))
+        shown = list_shown(self._store, self._access, viewer, self._now())
+        found = [(one.closes_at, one) for one in shown if one.stage is Stage.OPEN and one.closes_at]
+        return [one for _, one in sorted(found, key=lambda item: (item[0], item[1].code))]
 
     def _read_audits(self, viewer: Viewer) -> list[AuditOf]:
         last = read_last_sessions(self._store, viewer.practice_codes)

@@ -5,7 +5,8 @@ import traitlets as tl
 
 from raftlib.domain.people import Role
 from raftlib.domain.proceedings import Stage
-from raftlib.workbook.models.decisions_list import ANY, DecisionShown, DecisionsListModel
+from raftlib.workbook.models.decisions_list import ANY, DecisionsListModel
+from raftlib.workbook.models.decisions_shown import DecisionShown
 from raftlib.workbook.views import fragments
 from raftlib.workbook.views.base import ChoiceView, FragmentView, fragment_style, on_press, show
 from raftlib.workbook.wording import decisions_list as wording

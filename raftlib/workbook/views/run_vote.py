@@ -16,7 +16,7 @@ from raftlib.workbook.wording.names import code_and_name
 from raftlib.workbook.wording.numbers import amount
 
 # The page that says what came of a vote.
-NOTICE = "vote-outcome"
+NOTICE = "notice"
 ROOM = "raft-room"  # what a projector shows
 
 

@@ -1,10 +1,12 @@
 """The parts of the page to start on."""
 
-from raftlib.domain.people import Role
+from raftlib.domain.people import Role, Viewer
+from raftlib.workbook.models.decisions_shown import DecisionShown
 from raftlib.workbook.models.start import AuditOf, StartModel
 from raftlib.workbook.views import fragments
 from raftlib.workbook.views.base import FragmentView
 from raftlib.workbook.wording import start as wording
+from raftlib.workbook.wording.decisions_list import find_places
 
 
 class WhoView(FragmentView):
@@ -56,15 +58,7 @@ def write_on_now(model: StartModel) -> str:
         )
         for item in model.running
     ]
-    votes = [
-        _item(
-            wording.describe_open_vote(item),
-            "locality-vote",
-            wording.SEE_VOTE,
-            decision=item.decision_code,
-        )
-        for item in model.open_votes
-    ]
+    votes = [_vote(item, model.viewer) for item in model.open_votes]
     if meetings or votes:
         return "".join([*meetings, *votes])
     begin = ""
@@ -83,6 +77,12 @@ def write_audit_of(audit: AuditOf, model: StartModel) -> str:
 def write_chain() -> str:
     """Write the steps of the chain in their order."""
     return fragments.steps([(step.title, step.text, _href(step)) for step in wording.CHAIN])
+
+
+def _vote(one: DecisionShown, viewer: Viewer) -> str:
+    """Write an open vote, with the first page about it that the viewer may open."""
+    slug, link = find_places(one, viewer)[0]
+    return _item(wording.describe_open_vote(one), slug, link, decision=one.code)
 
 
 def _href(step: wording.Step) -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from raftlib.domain.people import EVERYBODY, Role, Viewer
 from raftlib.domain.proceedings import Route, Stage
-from raftlib.workbook.models.decisions_list import ANY, DecisionShown
+from raftlib.workbook.models.decisions_list import ANY
+from raftlib.workbook.models.decisions_shown import DecisionShown
 from raftlib.workbook.wording.numbers import counted, moment
 
 STAGES = {Stage.OPEN: "Open", Stage.COMING: "Coming", Stage.CLOSED: "Closed"}
@@ -50,7 +51,19 @@ PLACES = (
         slug="vote",
         text="Vote on {code}",
         fits=lambda one: one.stage is Stage.OPEN and not one.is_record,
-        roles=frozenset({Role.PRACTICE, Role.CD}),
+        roles=frozenset({Role.PRACTICE, Role.SCRIBE}),
+    ),
+    Place(
+        slug="cd",
+        text="Speak for your PCN on {code}",
+        fits=lambda one: one.stage is Stage.OPEN and not one.is_record,
+        roles=frozenset({Role.CD}),
+    ),
+    Place(
+        slug="run-the-vote",
+        text="Run the vote on {code}",
+        fits=lambda one: one.stage is Stage.OPEN and not one.is_record,
+        roles=frozenset({Role.FACILITATOR}),
     ),
     Place(
         slug="read-and-say",
@@ -86,7 +99,7 @@ PLACES = (
     Place(
         slug="run-the-vote",
         text="Run the vote on {code}",
-        fits=lambda one: one.was_opened and not one.is_record,
+        fits=lambda one: one.was_opened and one.stage is not Stage.OPEN and not one.is_record,
         roles=frozenset({Role.FACILITATOR}),
     ),
 )

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from raftlib.domain.decision import Decision
 from raftlib.domain.meeting import Meeting
 from raftlib.domain.people import Role, Viewer
+from raftlib.workbook.models.decisions_shown import DecisionShown
 from raftlib.workbook.models.start import AuditOf
 from raftlib.workbook.wording.names import code_and_name
 from raftlib.workbook.wording.numbers import day, moment
@@ -14,7 +14,6 @@ from raftlib.workbook.wording.people import describe_role
 NOTHING_ON = "Nothing runs at this moment: no meeting and no open vote."
 START_A_MEETING = "Start a meeting"
 SEE_AUDIT = "See the audit"
-SEE_VOTE = "Go to the vote"
 WRITE_NOTES = "Write in the notes"
 NOT_YET = "Not in the workbook yet."
 
@@ -55,8 +54,9 @@ CHAIN = (
     ),
     Step(
         title="Decision",
-        text="See whether a vote was carried, by both tests, and who could block it.",
-        slug="locality-vote",
+        text="Read what is proposed, say what you think, and vote: practices by list size, and CDs "
+        "for themselves. Then see whether both tests were met.",
+        slug="decisions",
     ),
     Step(title="Evidence", text=f"Bring it together for the practice's records. {NOT_YET}"),
 )
@@ -85,10 +85,11 @@ def describe_running(meeting: Meeting) -> str:
     return f"{meeting.title}, {meeting.locality}, runs since {moment(meeting.started_at)}."
 
 
-def describe_open_vote(decision: Decision) -> str:
+def describe_open_vote(one: DecisionShown) -> str:
     """Say that a vote is open, and until when."""
-    name = f"{decision.decision_code} {decision.title}".strip() or "A decision"
-    return f"{name}: the vote is open until {moment(decision.closes_at)}."
+    name = f"{one.code} {one.headline}".strip() or "A decision"
+    until = f" until {moment(one.closes_at)}" if one.closes_at else ""
+    return f"{name}: the vote is open{until}."
 
 
 def describe_audit_of(audit: AuditOf, names: Mapping[str, str]) -> str:
