@@ -92,6 +92,7 @@ class ForkServer:
         self._hold: socket.socket | None = None
         self._starting = threading.RLock()
         self._snapshots = 0
+        self._stopped = False
 
     @property
     def pid(self) -> int | None:
@@ -108,16 +109,18 @@ class ForkServer:
             If it does not start.
         """
         with self._starting:
+            if self._stopped:
+                raise ForkServerError("The fork server was stopped.")
             if self.pid is not None:
                 return
-            self.stop()
+            self._clear()
             self._hold, theirs = socket.socketpair()
             with theirs:
                 self._process = self._run(theirs.fileno())
             try:
                 receive(self._hold, START_SECONDS)
             except (OSError, ValueError) as error:
-                self.stop()
+                self._clear()
                 raise ForkServerError("The fork server did not start.") from error
 
     def _run(self, holder: int) -> subprocess.Popen[bytes]:
@@ -132,15 +135,22 @@ class ForkServer:
         )
 
     def stop(self) -> None:
-        """End it with its snapshots, while it starts too; kernels end with their connections."""
+        """End it for good, with its snapshots, while it starts too.
+
+        Kernels end with their own connections.
+        """
+        self._stopped = True
         self._terminate()  # before the lock: whoever holds it waits for this process to start
         with self._starting:
-            if self._hold is not None:
-                self._hold.close()
-            self._terminate()
-            if self._process is not None:
-                self._process.wait(ANSWER_SECONDS)
-            self._hold = self._process = None
+            self._clear()
+
+    def _clear(self) -> None:
+        if self._hold is not None:
+            self._hold.close()
+        self._terminate()
+        if self._process is not None:
+            self._process.wait(ANSWER_SECONDS)
+        self._hold = self._process = None
 
     def _terminate(self) -> None:
         if (process := self._process) is not None and process.poll() is None:

@@ -1,5 +1,7 @@
 """A task runs in a clean process, is heard while it runs, and leaves nothing behind."""
 
+import os
+import signal
 import time
 from pathlib import Path
 
@@ -125,7 +127,7 @@ def test_tasks_end_with_the_warm_process_and_the_next_finds_a_new_one(task_serve
     heard = start("say({'own': os.getpid()}); time.sleep(60)").hear(30)
     own, warm = next(heard)["own"], task_server.pid
 
-    task_server.stop()
+    os.kill(warm, signal.SIGKILL)
 
     with pytest.raises(TaskEndedError, match="with the process that had started it"):
         next(heard)

@@ -25,7 +25,7 @@ from raftlib.store.registers import read_names
 from raftlib.store.sign_ins import start_sign_in
 from raftlib.workbook.models.demo import DEMO_LOCALITY
 from raftlib.workbook.wording.names import readable_name
-from raftlib.workbook.wording.notice import NONE_YET
+from raftlib.workbook.wording.run_vote import NOBODY_SEES
 from tests.conduct.voting import open_hub
 
 SCRIPT = Path(__file__).with_name("run_as_nobody.py")
@@ -41,13 +41,13 @@ OPENED = {
     "meeting-notes": MEETING,
     "locality-dashboard": DEMO_LOCALITY,
     "vote-outcome": "CARRIED",
-    "notice": NONE_YET,
+    "notice": "Its notice is ready within a minute of closing",
     "decisions": "D-2023-07",
     "proposal": "Only a facilitator",  # this member is none
     "read-and-say": HEADLINE,
     "vote": "You vote for Cloudberry",
     "cd": "You act as CD of Winding Key",
-    "run-the-vote": "There is no decision to vote on yet",
+    "run-the-vote": NOBODY_SEES,
 }
 every_page = pytest.mark.parametrize("slug", [page.slug for page in PAGES])
 
