@@ -24,9 +24,7 @@ def write_options(decision: Decision, tally: OptionsTally) -> str:
     Under the headline are both tests of the winner; where there is none, why each is not met.
     """
     rule = decision.rule
-    won = [one for one in tally.figures if one.option.key == tally.winner]
-    tests = [line for one in won for line in wording.describe_option_tests(rule, one)]
-    details = tests or [wording.describe_option(one) for one in tally.figures]
+    details = wording.describe_options_tests(rule, tally)
     turnout = wording.describe_options_turnout(rule, tally)
     base = counted(tally.figures[0].tally.base_weight, UNITS[rule.weight])
     table = pd.DataFrame([_option_row(one) for one in tally.figures])

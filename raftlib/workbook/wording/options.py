@@ -3,7 +3,7 @@
 from raftlib.analysis.choices import BESIDE_OPTIONS
 from raftlib.analysis.options import OptionFigures, OptionsTally
 from raftlib.domain.decision import Base, Decision, Exclusion, Rule
-from raftlib.domain.options import Option, OptionMethod
+from raftlib.domain.options import Option, OptionMethod, Options
 from raftlib.workbook.wording.decision import (
     BASES,
     CHOICES,
@@ -36,6 +36,20 @@ def option_name(option: Option) -> str:
     """
     title = " ".join(option.title.split())
     return f"{option.key} ({title})" if title else option.key
+
+
+def name_options(options: Options, choice: str) -> str:
+    """Return the options that a choice names, in words; empty where it names none.
+
+    Examples
+    --------
+    >>> ab = (Option(key="A", title="Two-thirds"), Option(key="B"))
+    >>> name_options(Options(method=OptionMethod.APPROVAL, options=ab), "A+B")
+    'options A (Two-thirds) and B'
+    """
+    keys = options.named_in(choice)
+    names = [option_name(option) for option in options.options if option.key in keys]
+    return f"option{'s' if len(names) > 1 else ''} {' and '.join(names)}" if names else ""
 
 
 def say_choice(decision: Decision, choice: str) -> str:
@@ -80,6 +94,13 @@ def describe_option_tests(rule: Rule, one: OptionFigures) -> list[str]:
         f"Practices: {describe_practices_test(rule, one.tally, OPTION_BASES)}",
         f"CDs: {describe_cds_test(rule, one.tally, 'only for others')}",
     ]
+
+
+def describe_options_tests(rule: Rule, tally: OptionsTally) -> list[str]:
+    """Return both tests of the winner; where there is none, why each option is not it."""
+    won = [one for one in tally.figures if one.option.key == tally.winner]
+    tests = [line for one in won for line in describe_option_tests(rule, one)]
+    return tests or [describe_option(one) for one in tally.figures]
 
 
 def describe_options_turnout(rule: Rule, tally: OptionsTally) -> str:
