@@ -48,7 +48,7 @@ def make_proceedings(record: dict[str, Any] | None = None, **changes: Any) -> Pr
         opening=opening,
         votes=_votes(whole),
         positions=tuple(
-            CastPosition(seq=2 + len(whole.votes) + number, position=cd_vote)
+            CastPosition(seq=2 + len(whole.votes) + number, position=cd_vote, hash="")
             for number, cd_vote in enumerate(whole.cd_votes)
         ),
         closed_at=CLOSED,
@@ -102,4 +102,6 @@ def said(notice: Notice, depth: Depth = Depth.SUMMARY, title: str = "") -> list[
 
 
 def _votes(whole: Decision) -> tuple[CastVote, ...]:
-    return tuple(CastVote(seq=2 + number, vote=vote) for number, vote in enumerate(whole.votes))
+    return tuple(
+        CastVote(seq=2 + number, vote=vote, hash="") for number, vote in enumerate(whole.votes)
+    )
