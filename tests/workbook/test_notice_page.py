@@ -8,7 +8,6 @@ import pytest
 
 from conftest import make_demo_store
 from raftlib import settings
-from raftlib.conduct.clock import close_vote
 from raftlib.domain.people import HeldRole, Role
 from raftlib.domain.proceedings import Depth
 from raftlib.sources.decision_record import parse_decision
