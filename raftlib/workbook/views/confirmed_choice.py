@@ -84,7 +84,7 @@ class ConfirmedChoiceView(widgets.VBox):
 
     def _read_ticks(self, _change: object = None) -> None:
         """Ask anew where something else is ticked than was chosen."""
-        keys = self.ticks.keys
+        keys = self.ticks.ticked
         self.ticked.description, self.ticked.disabled = describe_ticked(keys), not keys
         if not self._has(self.pending):
             self.pending = ""

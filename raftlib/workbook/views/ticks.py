@@ -30,7 +30,7 @@ class TicksView(widgets.VBox):
         show(self, False)
 
     @property
-    def keys(self) -> list[str]:
+    def ticked(self) -> list[str]:
         """Return the keys that are ticked, in the order of the options."""
         return [key for key, box in self.boxes.items() if box.value]
 
@@ -53,4 +53,4 @@ class TicksView(widgets.VBox):
             box.value = False
 
     def _read(self, _change: object = None) -> None:
-        self.value = AND.join(self.keys)
+        self.value = AND.join(self.ticked)

@@ -83,7 +83,7 @@ def test_what_is_ticked_is_chosen_then_confirmed(approval, open_as):
     assert said.endswith("votes for options A (Two-thirds) and C (As it is)")
     assert [one.vote.choice for one in model.found.votes] == ["A+C"]
     assert "has voted: options A (Two-thirds) and C (As it is)" in write_standing(model)
-    assert view.vote.ticks.keys == []
+    assert view.vote.ticks.ticked == []
 
 
 def test_tick_after_the_choice_asks_anew(approval, open_as):
@@ -105,7 +105,7 @@ def test_no_not_yet_leaves_the_ticks(approval, open_as):
     view.vote.leave.click()
 
     assert not shown(view.vote.second)
-    assert view.vote.ticks.keys == ["A"]
+    assert view.vote.ticks.ticked == ["A"]
 
 
 def test_abstaining_and_withdrawing_are_as_before(plurality, open_as):
@@ -207,3 +207,12 @@ def test_rule_beside_the_paper_says_how_an_option_is_chosen(approval, open_as):
 
     assert "of votes for any option" in said
     assert "A vote names every option that it approves of." in said
+
+
+def test_boxes_reach_the_screen(approval, open_as):
+    ticks = VoteView(open_as(BallotModel, at("Z00003"))).vote.ticks
+
+    sent = ticks.get_state()
+
+    assert len(sent["children"]) == 1 + len(SHARES)
+    assert shown(ticks)
