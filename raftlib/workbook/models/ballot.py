@@ -4,13 +4,14 @@ from fractions import Fraction
 
 import traitlets as tl
 
+from raftlib.analysis.choices import parse_choice
 from raftlib.analysis.receipts import SaidByPractice, said_by_practice
 from raftlib.analysis.tally import vote_weights
 from raftlib.analysis.turnout import Turnout, count_turnout
 from raftlib.conduct.votes import cast_vote
-from raftlib.domain.decision import Choice, Way
+from raftlib.domain.decision import Way
 from raftlib.domain.people import Role, Viewer
-from raftlib.domain.proceedings import Receipt, Stage
+from raftlib.domain.proceedings import Proceedings, Receipt, Stage
 from raftlib.errors import DecisionError
 from raftlib.workbook.models.paper import PracticePaperModel
 
@@ -97,7 +98,7 @@ class BallotModel(PracticePaperModel):
                 viewer,
                 self.code,
                 practice_code,
-                as_choice(choice),
+                check_choice(self.found, choice),
                 self.read_as,
                 self._clock,
                 way=Way(way),
@@ -115,14 +116,16 @@ class BallotModel(PracticePaperModel):
         self.recorded_for = self.recorded_as = self.recorded_way = ""
 
 
-def as_choice(value: str) -> Choice:
-    """Return the choice that a button of the page stands for.
+def check_choice(found: Proceedings | None, value: str) -> str:
+    """Return the choice that a button or the boxes of the page stand for, as it is counted.
 
     Raises
     ------
     DecisionError
-        If it is none: the page was tricked.
+        If this vote has no such choice: the page was tricked.
     """
-    if value not in set(Choice):
+    opening = found.opening if found else None
+    choice = parse_choice(opening.decision.options if opening else None, value)
+    if choice is None:
         raise DecisionError(NO_CHOICE)
-    return Choice(value)
+    return choice

@@ -5,16 +5,16 @@ from fractions import Fraction
 
 import traitlets as tl
 
+from raftlib.analysis.options import Counted, tally_decision
 from raftlib.analysis.receipts import SaidByCd, said_by_cd, said_by_practice
-from raftlib.analysis.tally import tally_votes
 from raftlib.conduct.afterwards import note_reminder
 from raftlib.conduct.votes import convey_vote, take_position
-from raftlib.domain.decision import CdSeat, Decision, Refused, Tally, VotingPractice
+from raftlib.domain.decision import CdSeat, Decision, Refused, VotingPractice
 from raftlib.domain.people import Role, Viewer
 from raftlib.domain.proceedings import CastVote, Proceedings, Receipt, Stage, Told, View
 from raftlib.errors import DecisionError
 from raftlib.store.registers import read_locality
-from raftlib.workbook.models.ballot import as_choice
+from raftlib.workbook.models.ballot import check_choice
 from raftlib.workbook.models.paper import PaperModel
 
 REMINDED = "It is noted that you reminded them."
@@ -129,12 +129,12 @@ class CdModel(PaperModel):
         return said_by_cd(self.found, self.pcn)
 
     @property
-    def outcome(self) -> Tally | None:
+    def outcome(self) -> Counted | None:
         """Return what came of the vote; None until it has closed."""
         decision = self.found.decision if self.found else None
         if decision is None or self.stage is not Stage.CLOSED:
             return None
-        outcome = tally_votes(decision)
+        outcome = tally_decision(decision)
         return None if isinstance(outcome, Refused) else outcome
 
     def convey(self, practice_code: str, choice: str, told: Told) -> bool:
@@ -146,7 +146,7 @@ class CdModel(PaperModel):
                 viewer,
                 self.code,
                 practice_code,
-                as_choice(choice),
+                check_choice(self.found, choice),
                 self.pcn,
                 told,
                 self._clock,
@@ -164,7 +164,7 @@ class CdModel(PaperModel):
                 viewer,
                 self.code,
                 self.pcn,
-                as_choice(choice),
+                check_choice(self.found, choice),
                 self.read_as,
                 self._clock,
             )

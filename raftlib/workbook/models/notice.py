@@ -4,7 +4,7 @@ from datetime import datetime
 
 import traitlets as tl
 
-from raftlib.analysis.tally import tally_votes
+from raftlib.analysis.options import Counted, OptionsTally, tally_decision
 from raftlib.analysis.working_days import correction_ends
 from raftlib.conduct.reading import has_outcome
 from raftlib.domain.decision import Refused, Tally
@@ -22,7 +22,7 @@ class NoticeModel(ProceedingsModel):
     ----------
     depth : Depth
         How deep it is read.
-    tally : Tally or None
+    tally : Tally, OptionsTally or None
         None while there is no outcome, and where no weighted vote was taken.
     final : bool
         Whether the time to report a mistake is over.
@@ -33,7 +33,7 @@ class NoticeModel(ProceedingsModel):
     first = (Stage.CLOSED, Stage.OPEN, Stage.COMING)
 
     depth = tl.UseEnum(Depth, default_value=Depth.HEADLINE)
-    tally = tl.Instance(Tally, allow_none=True)
+    tally = tl.Union([tl.Instance(Tally), tl.Instance(OptionsTally)], allow_none=True)
     final = tl.Bool(False)
     files_wanted = tl.Bool(False)
 
@@ -63,7 +63,7 @@ class NoticeModel(ProceedingsModel):
             self.final = ends is not None and self.now >= correction_ends(ends)
 
 
-def count_outcome(found: Proceedings) -> Tally | None:
+def count_outcome(found: Proceedings) -> Counted | None:
     """Return the tally of what is recorded; None where no vote was opened.
 
     Raises
@@ -73,7 +73,7 @@ def count_outcome(found: Proceedings) -> Tally | None:
     """
     if found.decision is None:
         return None
-    tally = tally_votes(found.decision)
+    tally = tally_decision(found.decision)
     if isinstance(tally, Refused):
         raise RecordError(
             f"The vote on {found.decision_code} must not have opened: {', '.join(tally.errors)}. "

@@ -1,15 +1,17 @@
 """The page on which a proposal is written: what is typed, and the versions that are saved."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 
 import traitlets as tl
 
+from raftlib.analysis.refusals import FEWEST_OPTIONS
 from raftlib.analysis.stale_names import find_stale_names
 from raftlib.conduct.acting import Clock
 from raftlib.conduct.proposals import propose, revise
+from raftlib.domain.options import Option, OptionMethod, Options
 from raftlib.domain.people import Role, Viewer
 from raftlib.domain.proceedings import Draft, Proceedings, Route, TabledRule
 from raftlib.domain.register import LocalityNames
@@ -28,6 +30,14 @@ NEWER = (
     "Version {version} was saved while you wrote; what you typed is kept. Look at it below, then "
     "save again to put yours after it."
 )
+TYPED = (*TEXTS, "rule_name", "method", "options")
+YES_NO = ""  # the method of a vote without options
+LETTERS = "ABCDEF"
+TOO_FEW = "Give at least two options a title, or choose yes or no. Nothing was stored."
+GAP = (
+    "Option {key} has no title, and a later one has. Fill it, or move the later ones up. Nothing "
+    "was stored."
+)
 NO_RULE = "Choose a rule. Nothing was stored."
 
 
@@ -41,6 +51,8 @@ class Typed:
     next_step: str = ""
     urgency: str = ""
     rule_name: str = ""
+    method: str = YES_NO
+    options: tuple[Option, ...] = ()  # also those without a title, as the form has them
 
 
 class ProposalModel(ProceedingsModel):
@@ -67,6 +79,10 @@ class ProposalModel(ProceedingsModel):
         What stands in the form. What was typed for one proposal is kept while another is shown.
     rules : dict of str to TabledRule
         By the names of their files.
+    method : str
+        How an option is chosen; empty for a vote of yes and no.
+    options : tuple of Option
+        What stands in the form: those that are not filled have no title.
     seats : int
         How many CDs the locality has: one for each PCN.
     copied : str
@@ -84,6 +100,8 @@ class ProposalModel(ProceedingsModel):
     full = tl.Unicode()
     next_step = tl.Unicode()
     urgency = tl.Unicode()
+    method = tl.Unicode(YES_NO)
+    options = tl.Tuple()
     seats = tl.Int()
     copied = tl.Unicode()
     tried = tl.Unicode()
@@ -121,7 +139,13 @@ class ProposalModel(ProceedingsModel):
     @property
     def typed(self) -> Typed:
         """Return what stands in the form now."""
-        return Typed(rule_name=self.rule_name, **{name: getattr(self, name) for name in TEXTS})
+        return Typed(**{field.name: getattr(self, field.name) for field in fields(Typed)})
+
+    def title(self, key: str, text: str) -> None:
+        """Give an option of the form another title."""
+        self.options = tuple(
+            replace(option, title=text) if option.key == key else option for option in self.options
+        )
 
     @property
     def is_changed(self) -> bool:
@@ -143,7 +167,14 @@ class ProposalModel(ProceedingsModel):
             )
             for name in TEXTS
         }
+        titles = " ".join(option.title for option in self.titled)
+        found["options"] = find_stale_names(titles, self.locality, others, self._around.not_meant)
         return {name: names for name, names in found.items() if names}
+
+    @property
+    def titled(self) -> tuple[Option, ...]:
+        """Return the options that have a title; none in a vote of yes and no."""
+        return tuple(one for one in self.options if self.method and one.title.strip())
 
     def save(self) -> None:
         """Save what is typed: as a new proposal, or as a new version of the one that is shown."""
@@ -170,6 +201,8 @@ class ProposalModel(ProceedingsModel):
             for name in COPIED:
                 if not getattr(self, name).strip():
                     setattr(self, name, _text_of(source, name))
+            if not (self.method or any(one.title.strip() for one in self.options)):
+                self.method, self.options = _options_of(source)
             if source.rule_name in self.rules:
                 self.rule_name = source.rule_name
         self.copied = code
@@ -181,11 +214,32 @@ class ProposalModel(ProceedingsModel):
         texts = {name: getattr(self, name) for name in TEXTS}
         if self.rule.route is not Route.URGENT:
             texts["urgency"] = ""
-        draft = Draft(locality=self.locality, rule=self.rule, **texts)
+        options = self._chosen_options()
+        draft = Draft(locality=self.locality, rule=self.rule, options=options, **texts)
         if self.code:
             revise(self._store, viewer, self.code, draft, self._clock)
         self._written = self.code or propose(self._store, viewer, draft, self._clock)
         self._loaded = self.typed  # from now on it is the store's
+
+    def _chosen_options(self) -> Options | None:
+        """Return what the vote is between; None for yes and no.
+
+        Raises
+        ------
+        DecisionError
+            If there are fewer than two, or one is left out before another.
+        """
+        if self.method not in {YES_NO, *OptionMethod}:
+            raise DecisionError(TOO_FEW)
+        if self.method == YES_NO:
+            return None
+        titled = self.titled
+        if len(titled) < FEWEST_OPTIONS:
+            raise DecisionError(TOO_FEW)
+        for expected, option in zip(self.options, titled, strict=False):
+            if expected.key != option.key:
+                raise DecisionError(GAP.format(key=expected.key))
+        return Options(method=OptionMethod(self.method), options=titled)
 
     def _fields(self) -> dict[str, str]:
         if not self.may_write:
@@ -243,16 +297,17 @@ class ProposalModel(ProceedingsModel):
     @_form.setter
     def _form(self, form: "_Form") -> None:
         self._loaded, self._based_on = form.loaded, form.based_on
-        for name, text in asdict(form.typed).items():
-            setattr(self, name, text)
+        for field in fields(Typed):
+            setattr(self, field.name, getattr(form.typed, field.name))
 
     def _last_version(self) -> "_Form":
         found = self.found
-        typed = Typed(rule_name=self._usual_rule())
+        typed = Typed(rule_name=self._usual_rule(), options=_in_form(()))
         if found:
             texts = {name: _text_of(found, name) for name in TEXTS}
             name = found.rule_name if found.rule_name in self.rules else ""
-            typed = Typed(rule_name=name, **texts)
+            method, options = _options_of(found)
+            typed = Typed(rule_name=name, method=method, options=options, **texts)
         return _Form(typed=typed, loaded=typed, based_on=len(found.papers) if found else 0)
 
     def _usual_rule(self) -> str:
@@ -280,3 +335,16 @@ def _text_of(found: Proceedings, name: str) -> str:
     """Return a text of the form as it was saved last."""
     whose = found if name in ("next_step", "urgency") else found.paper
     return str(getattr(whose, name))
+
+
+def _options_of(found: Proceedings) -> tuple[str, tuple[Option, ...]]:
+    """Return the method and the options as they were saved last, as the form has them."""
+    saved = found.paper.options
+    return (saved.method.value, _in_form(saved.options)) if saved else (YES_NO, _in_form(()))
+
+
+def _in_form(saved: tuple[Option, ...]) -> tuple[Option, ...]:
+    """Return the options of the form: those that are saved, then those that are not filled."""
+    keys = {option.key for option in saved}
+    free = [Option(key=key) for key in LETTERS if key not in keys]
+    return (*saved, *free[: max(0, len(LETTERS) - len(saved))])

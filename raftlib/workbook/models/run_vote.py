@@ -7,14 +7,15 @@ from functools import partial
 
 import traitlets as tl
 
+from raftlib.analysis.choices import parse_choice
 from raftlib.analysis.london_time import LONDON
-from raftlib.analysis.tally import tally_votes
+from raftlib.analysis.options import Counted, tally_decision
 from raftlib.analysis.turnout import Turnout, count_turnout
 from raftlib.analysis.working_days import correction_ends
 from raftlib.conduct.afterwards import correct_vote, note_reminder
 from raftlib.conduct.clock import check_extension, extend_vote
 from raftlib.conduct.reading import read_proceedings
-from raftlib.domain.decision import Choice, Tally
+from raftlib.domain.decision import Refused
 from raftlib.domain.people import Viewer
 from raftlib.domain.proceedings import CastPosition, CastVote, Stage
 from raftlib.errors import DecisionError
@@ -40,7 +41,7 @@ class Mending(Asked):
     """What an entry should have been, and why."""
 
     entry: CastVote | CastPosition
-    choice: Choice
+    choice: str
     why: str
     done: str
 
@@ -63,13 +64,13 @@ class RunVoteModel(UrgentModel):
         return count_turnout(decision) if decision else None
 
     @property
-    def tally(self) -> Tally | None:
+    def tally(self) -> Counted | None:
         """Return the outcome once the vote has closed; nothing of it before."""
         decision = self.found.decision if self.found else None
         if decision is None or self.stage is not Stage.CLOSED:
             return None
-        outcome = tally_votes(decision)
-        return outcome if isinstance(outcome, Tally) else None
+        outcome = tally_decision(decision)
+        return None if isinstance(outcome, Refused) else outcome
 
     @property
     def to_remind(self) -> tuple[str, ...]:
@@ -167,11 +168,13 @@ class RunVoteModel(UrgentModel):
         entry = next((one for one in self.entries if one.seq == seq), None)
         if entry is None:
             raise DecisionError("There is no such vote to correct. Choose one from the list.")
-        if choice not in set(Choice):
+        opening = self.found.opening if self.found else None
+        right = parse_choice(opening.decision.options if opening else None, choice)
+        if right is None:
             raise DecisionError("Choose what the vote should have been.")
         if not why.strip():
             raise DecisionError("Say why the vote is corrected. Nothing was changed.")
-        self.asked = Mending(entry=entry, choice=Choice(choice), why=why, done=done)
+        self.asked = Mending(entry=entry, choice=right, why=why, done=done)
 
     def _do(self, asked: Asked, run: Run) -> None:
         if isinstance(asked, MoreTime):

@@ -10,6 +10,7 @@ from raftlib.workbook.views.base import FragmentView, offer, show
 from raftlib.workbook.views.confirmed_choice import ConfirmedChoiceView
 from raftlib.workbook.views.paper_depths import PracticeChoiceView, write_result_link
 from raftlib.workbook.wording import ballot as wording
+from raftlib.workbook.wording import choices
 from raftlib.workbook.wording import decision as decision_wording
 from raftlib.workbook.wording.paper import NOTHING_TO_DO, SEE_PAPER, name_of
 
@@ -49,7 +50,8 @@ class VoteView(widgets.VBox):
     def _arrange(self, _change: object = None) -> None:
         model = self._model
         offers = model.found is not None and bool(model.mine) and model.may_vote
-        self.vote.offer(wording.offered_choices(model.found) if offers and model.found else [])
+        found = model.found if offers else None
+        self.vote.offer(*(choices.offered(found) if found else ([], [])))
         said = model.said
         stands = offers and said is not None and said.own is not None
         self.withdraw.offer([WITHDRAW] if stands else [])
@@ -59,7 +61,8 @@ class VoteView(widgets.VBox):
         self.withdraw.forget()
 
     def _describe(self, choice: str) -> str:
-        return wording.describe_confirm(name_of(self._model.practice, self._model.names), choice)
+        who = name_of(self._model.practice, self._model.names)
+        return wording.describe_confirm(choices.options_of(self._model.found), who, choice)
 
 
 class RecordView(widgets.VBox):
@@ -87,8 +90,9 @@ class RecordView(widgets.VBox):
         model = self._model
         codes = model.practices if model.may_record else []
         offer(self.practice, [(f"{name_of(code, model.names)} ({code})", code) for code in codes])
-        choices = wording.offered_choices(model.found) if codes and model.found else []
-        self.choice.offer([*choices, WITHDRAW] if choices else [])
+        found = model.found if codes else None
+        offered, boxes = choices.offered(found) if found else ([], [])
+        self.choice.offer([*offered, WITHDRAW] if found else [], boxes)
         show(self.form, model.may_record)
 
     def _forget(self, _change: object = None) -> None:
@@ -96,7 +100,8 @@ class RecordView(widgets.VBox):
 
     def _describe(self, choice: str) -> str:
         who = name_of(self.practice.value or "", self._model.names)
-        return wording.describe_confirm_recorded(who, choice, self.way.value or "")
+        options = choices.options_of(self._model.found)
+        return wording.describe_confirm_recorded(options, who, choice, self.way.value or "")
 
     def _record(self, choice: str) -> None:
         self._model.record(self.practice.value or "", self.way.value or "", choice)
@@ -169,10 +174,11 @@ def write_standing(model: BallotModel) -> str:
     if said is None or found is None or found.opening is None:
         return ""
     who = name_of(model.practice, model.names)
-    conveyed = fragments.paragraph(wording.describe_conveyed(said, model.names), "note")
+    options = choices.options_of(found)
+    conveyed = fragments.paragraph(wording.describe_conveyed(options, said, model.names), "note")
     if model.weight is None or model.is_recused:
         return conveyed + _write_receipts(model)
-    own = wording.describe_own(who, said)
+    own = wording.describe_own(options, who, said)
     fresh = model.receipt is not None and model.recorded_for == model.practice
     change = wording.UNTIL_CLOSING if said.own and model.stage is Stage.OPEN else ""
     return "".join(
@@ -190,11 +196,14 @@ def _write_receipts(model: BallotModel) -> str:
     if said is None or not said.entries:
         return ""
     who = name_of(model.practice, model.names)
+    options = choices.options_of(model.found)
     newest, *older = reversed(list(zip(said.entries, said.receipts, strict=True)))
     parts = [
         fragments.receipt(
             wording.RECEIPT if first else wording.EARLIER,
-            wording.describe_receipt(receipt, wording.describe_cast(who, cast), cast.vote.choice),
+            wording.describe_receipt(
+                receipt, wording.describe_cast(options, who, cast), cast.vote.choice
+            ),
         )
         for first, (cast, receipt) in [(True, newest), *((False, one) for one in older)]
     ]
@@ -216,7 +225,7 @@ def write_recorded(model: BallotModel) -> str:
     if receipt is None or not model.may_record or model.recorded_way == Way.ONLINE:
         return ""
     who = name_of(model.recorded_for, model.names)
-    what = wording.describe_recorded(who, model.recorded_as)
+    what = wording.describe_recorded(choices.options_of(model.found), who, model.recorded_as)
     lines = wording.describe_receipt(receipt, what, model.recorded_as)
     return fragments.told(wording.RECORDED) + fragments.receipt(wording.RECEIPT, lines)
 

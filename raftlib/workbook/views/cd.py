@@ -11,6 +11,7 @@ from raftlib.workbook.views.confirmed_choice import ConfirmedChoiceView
 from raftlib.workbook.views.paper_depths import DoneView, write_result_link
 from raftlib.workbook.wording import ballot as ballot_wording
 from raftlib.workbook.wording import cd as wording
+from raftlib.workbook.wording import choices
 from raftlib.workbook.wording.paper import (
     NOTHING_TO_DO,
     SEE_PAPER,
@@ -92,10 +93,11 @@ class ConveyView(widgets.VBox):
         )
         offer(self.at, [(day, day) for day in wording.offer_days(model.now)] if opened else [])
         offers = opened and bool(practices)
-        choices = ballot_wording.offered_choices(model.found) if offers and model.found else []
+        found = model.found if offers else None
+        offered, boxes = choices.offered(found) if found else ([], [])
         stands = {p.practice_code for p in practices if p.conveyed}
         back = [TAKE_BACK] if self.practice.value in stands else []
-        self.choice.offer([*choices, *back] if choices else [])
+        self.choice.offer([*offered, *back] if found else [], boxes)
         show(self.form, offers)
 
     def _forget(self, _change: object = None) -> None:
@@ -104,7 +106,7 @@ class ConveyView(widgets.VBox):
 
     def _describe(self, choice: str) -> str:
         who = name_of(self.practice.value or "", self._model.names)
-        return wording.describe_confirm_convey(who, choice)
+        return wording.describe_confirm_convey(choices.options_of(self._model.found), who, choice)
 
     def _convey(self, choice: str) -> None:
         told = Told(by=self.by.value or "", at=self.at.value or "", how=self.how.value or "")
@@ -127,18 +129,19 @@ class PositionView(widgets.VBox):
     def _arrange(self, _change: object = None) -> None:
         model = self._model
         offers = model.stage is Stage.OPEN and bool(model.pcn)
-        choices = ballot_wording.offered_choices(model.found) if offers and model.found else []
+        found = model.found if offers else None
+        offered, boxes = choices.offered(found) if found else ([], [])
         taken = model.said is not None and model.said.position is not None
         withdraw = (Choice.WITHDRAW.value, wording.WITHDRAW_POSITION)
-        self.choice.offer([*choices, withdraw] if choices and taken else choices)
+        self.choice.offer([*offered, withdraw] if found and taken else offered, boxes)
 
     def _forget(self, _change: object = None) -> None:
         self.choice.forget()
 
     def _describe(self, choice: str) -> str:
-        return wording.describe_confirm_position(
-            name_of(self._model.pcn, self._model.names), choice
-        )
+        pcn = name_of(self._model.pcn, self._model.names)
+        options = choices.options_of(self._model.found)
+        return wording.describe_confirm_position(options, pcn, choice)
 
 
 class ClashesView(FragmentView):
@@ -190,7 +193,7 @@ def write_practices(model: CdModel) -> str:
 
 
 def _write_practice(model: CdModel, item: PcnPractice) -> str:
-    names = model.names
+    names, options = model.names, choices.options_of(model.found)
     opened = model.found is not None and model.found.opening is not None
     views = "".join(
         fragments.remark(describe_view(view, names), view.text, describe_agreement(view, names))
@@ -199,7 +202,7 @@ def _write_practice(model: CdModel, item: PcnPractice) -> str:
     return "".join(
         (
             fragments.heading(wording.describe_practice(item, names)),
-            fragments.bullets(wording.describe_state(item)) if opened else "",
+            fragments.bullets(wording.describe_state(options, item)) if opened else "",
             views or fragments.paragraph(wording.NO_VIEW, "context"),
         )
     )
@@ -238,9 +241,8 @@ def write_conveyed(model: CdModel) -> str:
     receipt = model.receipt
     if receipt is None or not model.recorded_for:
         return ""
-    what = ballot_wording.describe_recorded(
-        name_of(model.recorded_for, model.names), model.recorded_as
-    )
+    who, options = name_of(model.recorded_for, model.names), choices.options_of(model.found)
+    what = ballot_wording.describe_recorded(options, who, model.recorded_as)
     lines = ballot_wording.describe_receipt(receipt, what, model.recorded_as)
     return fragments.told(ballot_wording.RECORDED) + fragments.receipt(
         ballot_wording.RECEIPT, lines
@@ -252,10 +254,10 @@ def write_position(model: CdModel) -> str:
     said, found = model.said, model.found
     if said is None or found is None or found.opening is None:
         return ""
-    pcn = name_of(model.pcn, model.names)
+    pcn, options = name_of(model.pcn, model.names), choices.options_of(found)
     position = said.position
     stands = (
-        wording.describe_position(pcn, position.position.choice)
+        wording.describe_position(options, pcn, position.position.choice)
         if position
         else wording.NO_POSITION
     )
@@ -263,7 +265,7 @@ def write_position(model: CdModel) -> str:
     parts.append(fragments.paragraph(stands, "statement"))
     if said.entries:
         choice = said.entries[-1].position.choice
-        what = wording.describe_position(pcn, choice)
+        what = wording.describe_position(options, pcn, choice)
         lines = ballot_wording.describe_receipt(said.receipts[-1], what, choice)
         parts.append(fragments.receipt(ballot_wording.RECEIPT, lines))
     return "".join(parts)

@@ -7,7 +7,8 @@ import ipywidgets as widgets
 import traitlets as tl
 
 from raftlib.workbook.views.base import on_press, show
-from raftlib.workbook.wording.ballot import NOT_NOW
+from raftlib.workbook.views.ticks import TicksView
+from raftlib.workbook.wording.ballot import NOT_NOW, NOTHING_TICKED, describe_ticked
 
 
 class ConfirmedChoiceView(widgets.VBox):
@@ -31,29 +32,40 @@ class ConfirmedChoiceView(widgets.VBox):
     def __init__(self, describe: Callable[[str], str], act: Callable[[str], object]) -> None:
         self._describe, self._act = describe, act
         self.offered: tuple[tuple[str, str], ...] = ()
+        self.ticks = TicksView()
+        self.ticked = widgets.Button(description=NOTHING_TICKED, disabled=True)
         self.choices = widgets.Box()
         self.confirm = widgets.Button(button_style="primary")
         self.leave = widgets.Button(description=NOT_NOW)
         self.second = widgets.VBox([self.confirm, self.leave])
-        super().__init__([self.choices, self.second])
+        super().__init__([self.ticks, self.ticked, self.choices, self.second])
         self.choices.add_class("raft-choices")
         self.second.add_class("raft-confirm")
+        on_press(self.ticked, self._take_ticked)
+        self.ticks.observe(self._read_ticks, "value")
         on_press(self.confirm, self._do)
-        on_press(self.leave, self.forget)
+        on_press(self.leave, self._leave)
         self._show()
 
-    def offer(self, choices: Sequence[tuple[str, str]]) -> None:
-        """Offer these, as pairs of value and label; none take the buttons off the page."""
+    def offer(
+        self, choices: Sequence[tuple[str, str]], boxes: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """Offer these, as pairs of value and label; none take the buttons off the page.
+
+        Of ``boxes`` several may be ticked, which together are one choice.
+        """
+        self.ticks.offer(boxes)
         if tuple(choices) != self.offered:
             self.offered = tuple(choices)
             self.choices.children = [self._button(*choice) for choice in choices]
-        if self.pending not in dict(self.offered):
-            self.forget()
+        if not self._has(self.pending):
+            self.pending = ""
         self._show()
 
     def forget(self) -> None:
-        """Forget what was pressed and not confirmed."""
+        """Forget what was ticked, or pressed and not confirmed."""
         self.pending = ""
+        self.ticks.clear()
 
     def _button(self, value: str, label: str) -> widgets.Button:
         button = widgets.Button(description=label)
@@ -64,6 +76,22 @@ class ConfirmedChoiceView(widgets.VBox):
         # An old page may still show a button that is offered no more.
         self.pending = value if value in dict(self.offered) else ""
 
+    def _leave(self) -> None:
+        self.pending = ""
+
+    def _take_ticked(self) -> None:
+        self.pending = self.ticks.value
+
+    def _read_ticks(self, _change: object = None) -> None:
+        """Ask anew where something else is ticked than was chosen."""
+        keys = self.ticks.ticked
+        self.ticked.description, self.ticked.disabled = describe_ticked(keys), not keys
+        if not self._has(self.pending):
+            self.pending = ""
+
+    def _has(self, value: str) -> bool:
+        return value in {"", self.ticks.value, *dict(self.offered)}
+
     def _do(self) -> None:
         value = self.pending
         self.forget()
@@ -72,6 +100,7 @@ class ConfirmedChoiceView(widgets.VBox):
 
     @tl.observe("pending")
     def _show(self, _change: object = None) -> None:
+        show(self.ticked, bool(self.ticks.offered))
         show(self.choices, bool(self.offered))
         show(self.second, bool(self.pending))
         for (value, _label), button in zip(self.offered, self.choices.children, strict=True):

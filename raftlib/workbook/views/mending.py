@@ -10,8 +10,10 @@ from raftlib.workbook.models.posting import Asked
 from raftlib.workbook.models.run_vote import Mending, MoreTime, RunVoteModel
 from raftlib.workbook.views import fragments
 from raftlib.workbook.views.asking import DESK, AnswerView, QuestionView, act_here
-from raftlib.workbook.views.base import FragmentView, show
+from raftlib.workbook.views.base import FragmentView, offer, show
+from raftlib.workbook.views.ticks import TicksView
 from raftlib.workbook.wording import run_vote as wording
+from raftlib.workbook.wording.choices import offered_boxes, offered_corrections
 
 MORE, MENDING = "more time", "mending"
 SUGGESTED_MINUTES = 30
@@ -57,13 +59,15 @@ class CorrectionsView(widgets.VBox):
 
     def __init__(self, model: RunVoteModel) -> None:
         self._model = model
-        choices = [(words.capitalize(), str(choice)) for choice, words in _CHOICES]
         self.entry = widgets.Dropdown(description="Entry that is wrong")
-        self.choice = widgets.Dropdown(description="What it should have been", options=choices)
+        self.choice = widgets.Dropdown(description="What it should have been")
+        self.ticks = TicksView()
         self.why = widgets.Text(description="Why it is corrected", continuous_update=False)
         self.mend = widgets.Button(description="Correct this entry")
         self.question = QuestionView(model, "Yes, correct it", self._write_question)
-        self.form = widgets.VBox([self.entry, self.choice, self.why, self.mend, self.question])
+        self.form = widgets.VBox(
+            [self.entry, self.choice, self.ticks, self.why, self.mend, self.question]
+        )
         about = FragmentView(model, lambda: write_corrections(model), "found", "stage", "opened")
         super().__init__([about, self.form, AnswerView(model, MENDING)])
         self.add_class(DESK)
@@ -73,23 +77,31 @@ class CorrectionsView(widgets.VBox):
 
     def _ask(self) -> None:
         chosen = NOTHING if self.entry.value is None else self.entry.value
-        self._model.ask_correction(chosen, self.choice.value, self.why.value, wording.CORRECTED)
+        choice = self.choice.value or self.ticks.value
+        self._model.ask_correction(chosen, choice, self.why.value, wording.CORRECTED)
 
     def _write_question(self, asked: Asked) -> str:
-        if not isinstance(asked, Mending):
+        found, names = self._model.found, self._model.names
+        if found is None or not isinstance(asked, Mending):
             return ""
-        return wording.ask_correction(asked.entry, asked.choice, asked.why, self._model.names)
+        return wording.ask_correction(found, asked.entry, asked.choice, asked.why, names)
 
     def _arrange(self, _change: object = None) -> None:
         model, kept = self._model, self.entry.value
-        offered = [(wording.describe_entry(one, model.names), one.seq) for one in model.entries]
+        found, names = model.found, model.names
+        offered = [
+            (wording.describe_entry(found, one, names), one.seq) for one in model.entries if found
+        ]
+        boxes = offered_boxes(found) if found else []
+        right = [(label, value) for value, label in offered_corrections(found)] if found else []
+        offer(self.choice, [*([(wording.TICKED, "")] if boxes else []), *right])
+        self.ticks.offer(boxes)
         self.entry.options = offered
         self.entry.value = kept if kept in [seq for _, seq in offered] else None
         show(self.form, model.may_run and bool(offered))
 
 
 NOTHING = -1  # no entry of a chain
-_CHOICES = tuple(wording.RIGHT_CHOICES.items())
 
 
 def write_more_time_question(asked: Asked) -> str:

@@ -6,7 +6,7 @@ import ipywidgets as widgets
 import traitlets as tl
 
 from raftlib.workbook.models.opening import OpeningModel
-from raftlib.workbook.models.proposal import TEXTS
+from raftlib.workbook.models.proposal import TYPED
 from raftlib.workbook.views import fragments
 from raftlib.workbook.views.base import ChoiceView, FragmentView, on_press, show
 from raftlib.workbook.views.decision import write_blocking
@@ -107,7 +107,7 @@ class ChecksView(FragmentView):
     """Shows whom the vote asks, and what is in its way."""
 
     def __init__(self, model: OpeningModel) -> None:
-        watched = ("who", "found", "checks", "names", *TEXTS, "rule_name")
+        watched = ("who", "found", "checks", "names", *TYPED)
         super().__init__(model, lambda: write_checks(model), *watched)
 
 
@@ -131,9 +131,7 @@ class OpenView(widgets.VBox):
         said = show_said(model, "open")
         super().__init__([show_idle(model), self.seen, self.button, said, opened])
         self._arrange()
-        model.observe(
-            self._arrange, ["who", "found", "checks", "has_seen", "rules", "rule_name", *TEXTS]
-        )
+        model.observe(self._arrange, ["who", "found", "checks", "has_seen", "rules", *TYPED])
 
     def _arrange(self, _change: object = None) -> None:
         may = may_plan(self._model)

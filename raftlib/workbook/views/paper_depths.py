@@ -3,12 +3,14 @@
 import ipywidgets as widgets
 import traitlets as tl
 
+from raftlib.domain.options import Options
 from raftlib.domain.proceedings import Depth
 from raftlib.workbook.models.paper import PaperModel, PracticePaperModel
 from raftlib.workbook.models.proceedings import ProceedingsModel
 from raftlib.workbook.views import fragments
 from raftlib.workbook.views.base import ChoiceView, FragmentView, fragment_style, on_press, show
 from raftlib.workbook.wording import paper as wording
+from raftlib.workbook.wording.choices import describe_options
 
 
 class ProceedingsChoiceView(widgets.VBox):
@@ -111,12 +113,20 @@ def write_paper(model: PaperModel) -> str:
     paper = model.paper
     if paper is None:
         return ""
-    parts = [fragments.paragraph(paper.headline, "statement")]
+    parts = [fragments.paragraph(paper.headline, "statement"), write_options(paper.options)]
     if model.depth is not Depth.HEADLINE:
         parts += [fragments.paragraph(line) for line in paper.summary.split("\n\n")]
     if model.depth is Depth.FULL:
         parts.append(fragments.paper(paper.full))
     return "".join(parts)
+
+
+def write_options(options: Options | None) -> str:
+    """Write how an option is chosen, and each of them; nothing for a vote of yes and no."""
+    if options is None:
+        return ""
+    how, *named = describe_options(options)
+    return fragments.paragraph(how) + fragments.bullets(named)
 
 
 def write_versions(model: PaperModel) -> str:

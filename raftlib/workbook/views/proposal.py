@@ -6,11 +6,13 @@ import ipywidgets as widgets
 import pandas as pd
 import traitlets as tl
 
+from raftlib.domain.options import OptionMethod, Options
 from raftlib.domain.proceedings import Route
-from raftlib.workbook.models.proposal import TEXTS, ProposalModel
+from raftlib.workbook.models.proposal import TEXTS, TYPED, ProposalModel
 from raftlib.workbook.views import fragments
 from raftlib.workbook.views.base import ChoiceView, FragmentView, fragment_style, on_press, show
 from raftlib.workbook.wording import proposal as wording
+from raftlib.workbook.wording.choices import describe_options
 
 ROWS = {"summary": 4, "full": 16, "next_step": 3, "urgency": 3}
 
@@ -60,19 +62,22 @@ class ProposalFormView(widgets.VBox):
             "Locality", model, "locality", lambda: _offer_localities(model), "localities"
         )
         self.rule = ChoiceView("Rule", model, "rule_name", lambda: _offer_rules(model), "rules")
+        self.options = OptionsFormView(model)
         self.texts = {name: _text_field(model, name) for name in TEXTS}
         self.save = widgets.Button(button_style="primary")
         self.about_rule = FragmentView(
             model, lambda: write_rule(model), "rules", "rule_name", "seats", "locality", "found"
         )
-        stale = FragmentView(model, lambda: write_stale_names(model), *TEXTS, "locality", "listed")
+        stale = FragmentView(model, lambda: write_stale_names(model), *TYPED, "locality", "listed")
         said = show_said(model, "save")
         self.rows: list[widgets.Widget] = [
             self.locality,
             self.rule,
             self.about_rule,
             self.texts["urgency"],
-            *(self.texts[name] for name in ("headline", "summary", "full", "next_step")),
+            *(self.texts[name] for name in ("headline", "summary", "full")),
+            self.options,
+            self.texts["next_step"],
         ]
         settled = FragmentView(model, lambda: write_settled(model), "found")
         super().__init__([settled, *self.rows, stale, self.save, said])
@@ -95,11 +100,41 @@ class ProposalFormView(widgets.VBox):
             field.disabled = not writes
 
 
+class OptionsFormView(widgets.VBox):
+    """Chooses between a vote of yes and no and one on options, and names the options."""
+
+    def __init__(self, model: ProposalModel) -> None:
+        self._model = model
+        self.kind = ChoiceView(wording.KIND, model, "method", lambda: wording.KINDS)
+        about = FragmentView(model, lambda: write_method(model), "method")
+        self.titles: dict[str, widgets.Text] = {}
+        self.fields = widgets.VBox()
+        super().__init__([self.kind, about, self.fields])
+        self._arrange()
+        model.observe(self._arrange, ["options", "method"])
+
+    def _arrange(self, _change: object = None) -> None:
+        model = self._model
+        options = {option.key: option.title for option in model.options}
+        if list(options) != list(self.titles):
+            self.titles = {key: self._field(key) for key in options}
+            self.fields.children = list(self.titles.values())
+        for key, title in options.items():
+            self.titles[key].value = title
+        show(self.fields, bool(model.method))
+
+    def _field(self, key: str) -> widgets.Text:
+        field = widgets.Text(description=wording.label_option(key), continuous_update=False)
+        field.add_class("raft-wide")
+        field.observe(lambda change: self._model.title(key, change["new"]), "value")
+        return field
+
+
 class PreviewView(FragmentView):
     """Shows the paper as its readers will see it."""
 
     def __init__(self, model: ProposalModel) -> None:
-        super().__init__(model, lambda: write_preview(model), "who", *TEXTS)
+        super().__init__(model, lambda: write_preview(model), "who", *TYPED)
 
 
 class VersionsView(FragmentView):
@@ -154,6 +189,11 @@ def describe_roster(model: ProposalModel, name: str = "") -> str:
     return wording.describe_roster(rule, model.seats, model.locality, fitting)
 
 
+def write_method(model: ProposalModel) -> str:
+    """Write what a vote on options means."""
+    return fragments.paragraph(wording.describe_method(model.method), "context")
+
+
 def write_stale_names(model: ProposalModel) -> str:
     """Write where a text names another locality."""
     lines = wording.describe_stale_names(model.stale_names(), model.locality)
@@ -179,9 +219,18 @@ def write_preview(model: ProposalModel) -> str:
             fragments.heading(model.headline) if model.headline.strip() else "",
             fragments.paragraph(model.summary, "statement"),
             fragments.paper(model.full),
+            _write_options(model),
             fragments.paragraph(f"What happens next: {model.next_step or wording.NO_NEXT_STEP}"),
         )
     )
+
+
+def _write_options(model: ProposalModel) -> str:
+    if not model.titled:
+        return ""
+    method = OptionMethod(model.method)
+    how, *named = describe_options(Options(method=method, options=model.titled))
+    return fragments.paragraph(how) + fragments.bullets(named)
 
 
 def write_versions(model: ProposalModel) -> str:

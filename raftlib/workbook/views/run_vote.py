@@ -3,6 +3,7 @@
 import ipywidgets as widgets
 import pandas as pd
 
+from raftlib.analysis.options import Counted, OptionsTally
 from raftlib.domain.decision import Decision
 from raftlib.domain.proceedings import Proceedings, Stage
 from raftlib.workbook.models.run_vote import RunVoteModel
@@ -10,6 +11,7 @@ from raftlib.workbook.views import fragments
 from raftlib.workbook.views.asking import DESK
 from raftlib.workbook.views.base import ChoiceView, FragmentView, fragment_style, show
 from raftlib.workbook.wording import decision as decisions
+from raftlib.workbook.wording import options
 from raftlib.workbook.wording import run_vote as wording
 from raftlib.workbook.wording.letters import name_proposal
 from raftlib.workbook.wording.names import code_and_name
@@ -105,16 +107,19 @@ def write_outcome(model: RunVoteModel) -> str:
     decision, tally = model.found.decision if model.found else None, model.tally
     if decision is None or tally is None:
         return ""
-    box = fragments.outcome(
-        decisions.describe_outcome(decision, tally),
-        [
-            f"Practices. {decisions.describe_practices_test(decision.rule, tally)}",
-            f"CDs. {decisions.describe_cds_test(decision.rule, tally)}",
-        ],
-        carried=tally.carried,
-    )
+    box = fragments.outcome(*_outcome_and_tests(decision, tally), carried=tally.carried)
     notice = fragments.page_address(NOTICE, decision=model.code)
     return box + fragments.link(notice, wording.SEE_NOTICE)
+
+
+def _outcome_and_tests(decision: Decision, tally: Counted) -> tuple[str, list[str]]:
+    if isinstance(tally, OptionsTally):
+        details = options.describe_options_tests(decision.rule, tally)
+        return options.describe_options_outcome(decision, tally), details
+    return decisions.describe_outcome(decision, tally), [
+        f"Practices. {decisions.describe_practices_test(decision.rule, tally)}",
+        f"CDs. {decisions.describe_cds_test(decision.rule, tally)}",
+    ]
 
 
 def write_turnout(model: RunVoteModel) -> str:

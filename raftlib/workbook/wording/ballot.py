@@ -6,24 +6,16 @@ from fractions import Fraction
 from raftlib.analysis.receipts import SaidByPractice
 from raftlib.analysis.turnout import Turnout
 from raftlib.domain.decision import Choice, VoteWeight, Way
+from raftlib.domain.options import Options
 from raftlib.domain.proceedings import CastVote, Depth, Proceedings, Receipt, Stage
+from raftlib.workbook.wording.choices import describe_vote, describe_voted
 from raftlib.workbook.wording.decision import EXCLUSIONS, UNITS, WAYS
 from raftlib.workbook.wording.numbers import amount, counted, day, moment
 from raftlib.workbook.wording.paper import DEPTHS, name_of
 
-VERBS = {
-    Choice.YES: "votes FOR",
-    Choice.NO: "votes AGAINST",
-    Choice.ABSTAIN: "ABSTAINS",
-    Choice.WITHDRAW: "WITHDRAWS its vote",
-}
-VOTED = {
-    Choice.YES: "FOR",
-    Choice.NO: "AGAINST",
-    Choice.ABSTAIN: "ABSTAINED",
-    Choice.WITHDRAW: "WITHDRAWN",
-}
 WITHDRAW_LABEL = "Withdraw the vote"
+TICK = "Tick every option to approve"
+NOTHING_TICKED = "Tick at least one option, or abstain"
 NOT_NOW = "No, not yet"
 OPEN_TO_ALL = (
     "Votes are by practice, and open: once the vote has closed, everybody sees how each practice "
@@ -74,39 +66,38 @@ NEXT_STEPS = {
 KEEP_RECEIPT = "Print this page, or write down the number and the first letters of the hash."
 
 
-def offered_choices(_found: Proceedings) -> list[tuple[str, str]]:
-    """Return what a ballot of this decision offers, as pairs of value and label.
-
-    Everything on a page that offers choices asks here.
-    """
-    return [
-        (Choice.YES.value, "For"),
-        (Choice.NO.value, "Against"),
-        (Choice.ABSTAIN.value, "Abstain"),
-    ]
-
-
-def describe_confirm(who: str, choice: str) -> str:
+def describe_confirm(options: Options | None, who: str, choice: str) -> str:
     """Return what the button says with which a choice is confirmed.
 
     Examples
     --------
-    >>> describe_confirm("Cloudberry Surgery", "yes")
+    >>> describe_confirm(None, "Cloudberry Surgery", "yes")
     'Confirm: Cloudberry Surgery votes FOR'
     """
-    return f"Confirm: {who} {VERBS[Choice(choice)]}"
+    return f"Confirm: {who} {describe_vote(options, choice)}"
 
 
-def describe_confirm_recorded(who: str, choice: str, way: str) -> str:
+def describe_confirm_recorded(options: Options | None, who: str, choice: str, way: str) -> str:
     """Return what the button says with which a vote that came another way is recorded.
 
     Examples
     --------
-    >>> describe_confirm_recorded("Cloudberry Surgery", "no", "email")
+    >>> describe_confirm_recorded(None, "Cloudberry Surgery", "no", "email")
     'Confirm: Cloudberry Surgery votes AGAINST, by e-mail'
     """
     how = f", {WAYS[Way(way)]}" if way else ""
-    return f"{describe_confirm(who, choice)}{how}"
+    return f"{describe_confirm(options, who, choice)}{how}"
+
+
+def describe_ticked(keys: Sequence[str]) -> str:
+    """Return what the button says that takes what is ticked.
+
+    Examples
+    --------
+    >>> describe_ticked(["A", "C"])
+    'Choose A and C'
+    """
+    return f"Choose {' and '.join(keys)}" if keys else NOTHING_TICKED
 
 
 def describe_weight(found: Proceedings, weight: int | Fraction) -> str:
@@ -166,15 +157,17 @@ def describe_stage(found: Proceedings, stage: Stage) -> str:
             return f"The vote closed {moment(found.closes_at)}. Nothing that comes now counts."
 
 
-def describe_own(who: str, said: SaidByPractice) -> str:
+def describe_own(options: Options | None, who: str, said: SaidByPractice) -> str:
     """Say how a practice has voted, as things stand."""
     if said.own is not None:
-        choice = VOTED[Choice(said.own.vote.choice)]
+        choice = describe_voted(options, said.own.vote.choice)
         return f"{who} has voted: {choice}, {_way(said.own)}."
     return NO_VOTE_YET
 
 
-def describe_conveyed(said: SaidByPractice, names: Mapping[str, str]) -> str:
+def describe_conveyed(
+    options: Options | None, said: SaidByPractice, names: Mapping[str, str]
+) -> str:
     """Say what the CD conveyed for a practice and who told them, and that its own vote prevails."""
     cast = said.conveyed
     if cast is None:
@@ -186,7 +179,8 @@ def describe_conveyed(said: SaidByPractice, names: Mapping[str, str]) -> str:
     )
     return (
         f"The CD of {name_of(cast.vote.conveyed_by, names)} conveyed a vote for your practice: "
-        f"{VOTED[Choice(cast.vote.choice)]}, {moment(cast.vote.at)}. {describe_told(cast)} {then}"
+        f"{describe_voted(options, cast.vote.choice)}, {moment(cast.vote.at)}. "
+        f"{describe_told(cast)} {then}"
     )
 
 
@@ -221,16 +215,16 @@ def describe_voter(who: str) -> str:
     return f"You vote for {who}."
 
 
-def describe_recorded(who: str, choice: str) -> str:
+def describe_recorded(options: Options | None, who: str, choice: str) -> str:
     """Return a vote that was recorded for a practice, in words."""
-    return f"{who}: {VOTED[Choice(choice)]}"
+    return f"{who}: {describe_voted(options, choice)}"
 
 
-def describe_cast(who: str, cast: CastVote) -> str:
+def describe_cast(options: Options | None, who: str, cast: CastVote) -> str:
     """Return one entry of a practice's vote in words, with how deep its voter had read."""
     read = DEPTHS.get(Depth(cast.depth)) if cast.depth else None
     depth = f"; read: {read.lower()}" if read else ""
-    return f"{who}: {VOTED[Choice(cast.vote.choice)]}, {_way(cast)}{depth}"
+    return f"{who}: {describe_voted(options, cast.vote.choice)}, {_way(cast)}{depth}"
 
 
 def _way(cast: CastVote) -> str:

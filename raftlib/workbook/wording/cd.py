@@ -4,10 +4,13 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from raftlib.analysis.london_time import LONDON
-from raftlib.domain.decision import CdSeat, Choice, Tally
+from raftlib.analysis.options import Counted
+from raftlib.domain.decision import CdSeat, Choice
+from raftlib.domain.options import Options
 from raftlib.domain.proceedings import Proceedings, Stage
 from raftlib.workbook.models.cd import PcnPractice
-from raftlib.workbook.wording.ballot import VOTED, describe_told
+from raftlib.workbook.wording.ballot import describe_told
+from raftlib.workbook.wording.choices import describe_stand, describe_voted
 from raftlib.workbook.wording.numbers import counted, day, moment
 from raftlib.workbook.wording.paper import name_of
 
@@ -46,12 +49,6 @@ CONVEY_HINT = (
     "conveyed and all of this."
 )
 REMIND_HINT = "Remind them yourself, then note here that you did. The record keeps when, and whom."
-POSITIONS = {
-    Choice.YES: "is FOR",
-    Choice.NO: "is AGAINST",
-    Choice.ABSTAIN: "ABSTAINS",
-    Choice.WITHDRAW: "has NO position any more",
-}
 NEXT_STEPS = {
     Stage.COMING: "Read what your practices think, and ask those that have said nothing.",
     Stage.OPEN: "Ask the practices that have not voted to vote themselves. Then take your own "
@@ -82,7 +79,7 @@ def describe_practice(item: PcnPractice, names: Mapping[str, str]) -> str:
     return f"{name_of(item.practice_code, names)} ({item.practice_code}), {patients}"
 
 
-def describe_state(item: PcnPractice) -> list[str]:
+def describe_state(options: Options | None, item: PcnPractice) -> list[str]:
     """Say whether a practice has voted itself, and what was conveyed for it."""
     if item.is_recused:
         return ["Recused from this decision."]
@@ -91,7 +88,7 @@ def describe_state(item: PcnPractice) -> list[str]:
         lines.append("Has voted itself. Its own vote counts.")
     if cast := item.conveyed:
         counts = "does not count, since the own vote prevails" if item.voted_itself else "counts"
-        choice = VOTED[Choice(cast.vote.choice)]
+        choice = describe_voted(options, cast.vote.choice)
         lines.append(
             f"You conveyed: {choice}, {moment(cast.vote.at)}; it {counts}. {describe_told(cast)}"
         )
@@ -126,27 +123,27 @@ def describe_reminders(found: Proceedings, mine: Collection[str]) -> list[str]:
     return [f"Reminded {moment(at)}: {', '.join(codes)}." for at, codes in reminded if codes]
 
 
-def describe_confirm_convey(practice: str, choice: str) -> str:
+def describe_confirm_convey(options: Options | None, practice: str, choice: str) -> str:
     """Return what the button says with which a conveyed vote is confirmed."""
     if choice == Choice.WITHDRAW:
         return f"Confirm: take back what I conveyed for {practice}"
-    return f"Confirm: {practice} told me {VOTED[Choice(choice)]}"
+    return f"Confirm: {practice} told me {describe_voted(options, choice)}"
 
 
-def describe_position(pcn: str, choice: str) -> str:
+def describe_position(options: Options | None, pcn: str, choice: str) -> str:
     """Say what position a CD has.
 
     Examples
     --------
-    >>> describe_position("Owl PCN", "yes"), describe_position("Owl PCN", "abstain")
-    ('The CD of Owl PCN is FOR', 'The CD of Owl PCN ABSTAINS')
+    >>> describe_position(None, "Owl PCN", "yes")
+    'The CD of Owl PCN is FOR'
     """
-    return f"The CD of {pcn} {POSITIONS[Choice(choice)]}"
+    return f"The CD of {pcn} {describe_stand(options, choice)}"
 
 
-def describe_confirm_position(pcn: str, choice: str) -> str:
+def describe_confirm_position(options: Options | None, pcn: str, choice: str) -> str:
     """Return what the button says with which a CD's own position is confirmed."""
-    return f"Confirm: {describe_position(pcn, choice).replace('The', 'the', 1)}"
+    return f"Confirm: {describe_position(options, pcn, choice).replace('The', 'the', 1)}"
 
 
 def describe_both(items: list[PcnPractice], names: Mapping[str, str]) -> list[str]:
@@ -159,7 +156,7 @@ def describe_both(items: list[PcnPractice], names: Mapping[str, str]) -> list[st
     ]
 
 
-def describe_clashes(outcome: Tally, items: list[PcnPractice], names: Mapping[str, str]) -> str:
+def describe_clashes(outcome: Counted, items: list[PcnPractice], names: Mapping[str, str]) -> str:
     """Say, once the vote has closed, where a conveyed vote differs from the own one."""
     mine = [item.practice_code for item in items]
     clashes = [name_of(code, names) for code in outcome.conflicts if code in mine]
@@ -168,7 +165,7 @@ def describe_clashes(outcome: Tally, items: list[PcnPractice], names: Mapping[st
     return f"Own and conveyed votes differ for {', '.join(clashes)}. The own vote counts."
 
 
-def describe_odds(outcome: Tally, pcn_code: str) -> str:
+def describe_odds(outcome: Counted, pcn_code: str) -> str:
     """Say, once the vote has closed, whether a CD and their practices lean apart."""
     if pcn_code not in outcome.cd_at_odds:
         return NOT_AT_ODDS

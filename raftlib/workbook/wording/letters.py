@@ -11,7 +11,7 @@ from raftlib.workbook.wording.numbers import counted, moment
 
 HOW_TO_VOTE = (
     "Sign in to the RAFT workbook with the code on your card, open the vote, read as deep as you "
-    "like, and vote for or against, or abstain. You can also tell the Clinical Director (CD) of "
+    "like, and vote or abstain. You can also tell the Clinical Director (CD) of "
     "your PCN what your practice wants. A vote that your practice gives itself goes before one "
     "that the CD passes on."
 )

@@ -4,17 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from raftlib.analysis.options import Counted, OptionsTally
 from raftlib.conduct.reading import has_outcome
-from raftlib.domain.decision import Decision, Tally
+from raftlib.domain.decision import Decision
 from raftlib.domain.proceedings import Depth, Proceedings, Stage
+from raftlib.workbook.wording import notice_options as on_options
 from raftlib.workbook.wording import notice_parts as parts
 from raftlib.workbook.wording import notice_without_vote as without_vote
 from raftlib.workbook.wording.notice_headline import headline_lines
-from raftlib.workbook.wording.notice_lines import Part
+from raftlib.workbook.wording.notice_lines import Line, Part
 from raftlib.workbook.wording.notice_mistakes import mistake_lines
 from raftlib.workbook.wording.notice_why import why_lines
 from raftlib.workbook.wording.numbers import moment
-from raftlib.workbook.wording.vote_tables import not_counted_table, position_table, vote_table
+from raftlib.workbook.wording.vote_tables import (
+    not_counted_table,
+    option_table,
+    position_table,
+    vote_table,
+)
 
 DEPTHS = {
     Depth.HEADLINE: "Headline: the outcome in a few lines",
@@ -65,7 +72,7 @@ class Notice:
 
 
 def write_notice(
-    found: Proceedings, tally: Tally | None, names: Mapping[str, str], now: datetime
+    found: Proceedings, tally: Counted | None, names: Mapping[str, str], now: datetime
 ) -> Notice:
     """Write the notice of a decision that has an outcome.
 
@@ -73,7 +80,7 @@ def write_notice(
     ----------
     found : Proceedings
         With its outcome written down, or taken without a weighted vote.
-    tally : Tally or None
+    tally : Tally, OptionsTally or None
         Of ``found.decision``; None where no vote was opened.
     names : mapping of str to str
         Of practices and PCNs, by code.
@@ -85,7 +92,11 @@ def write_notice(
         lines = without_vote.headline_lines(found)
         summary = full = without_vote.write_parts(found)
     else:
-        lines = headline_lines(found, decision, tally)
+        lines = (
+            on_options.headline_lines(found, decision, tally)
+            if isinstance(tally, OptionsTally)
+            else headline_lines(found, decision, tally)
+        )
         summary = _summary(found, decision, tally, names, now)
         full = _with_tables(summary, found, decision, tally, names)
     return Notice(
@@ -111,16 +122,17 @@ def describe_waiting(found: Proceedings, stage: Stage) -> str:
 def _summary(
     found: Proceedings,
     decision: Decision,
-    tally: Tally,
+    tally: Counted,
     names: Mapping[str, str],
     now: datetime,
 ) -> tuple[Part, ...]:
+    rule, turnout, why = _lines_by_kind(found, decision, tally)
     return (
         Part(title="Was it carried?", lines=parts.outcome_lines(found, decision, tally)),
-        Part(title="Both tests", lines=parts.rule_lines(decision, tally)),
-        Part(title="Turnout", lines=parts.turnout_lines(found, decision, tally)),
+        Part(title="Both tests", lines=rule),
+        Part(title="Turnout", lines=turnout),
         Part(title="How the votes came", lines=parts.way_lines(found, decision, tally)),
-        Part(title="Why", lines=why_lines(found, decision, tally)),
+        Part(title="Why", lines=why),
         Part(title="What happens next", lines=parts.next_lines(found, carried=tally.carried)),
         Part(title="How to check it", lines=parts.check_lines(found)),
         Part(
@@ -130,19 +142,37 @@ def _summary(
     )
 
 
+def _lines_by_kind(
+    found: Proceedings, decision: Decision, tally: Counted
+) -> tuple[tuple[Line, ...], ...]:
+    """Return the lines of tests, turnout and why: those in which the kinds of vote differ."""
+    if isinstance(tally, OptionsTally):
+        return (
+            on_options.rule_lines(decision, tally),
+            on_options.turnout_lines(found, decision, tally),
+            on_options.why_lines(found, decision, tally),
+        )
+    return (
+        parts.rule_lines(decision, tally),
+        parts.turnout_lines(found, decision, tally),
+        why_lines(found, decision, tally),
+    )
+
+
 def _with_tables(
     summary: tuple[Part, ...],
     found: Proceedings,
     decision: Decision,
-    tally: Tally,
+    tally: Counted,
     names: Mapping[str, str],
 ) -> tuple[Part, ...]:
     """Return the summary's parts with what stands behind their figures."""
     carried, tests, turnout, ways, why, after, check, mistakes = summary
+    each_option = [option_table(decision, tally)] if isinstance(tally, OptionsTally) else []
     not_counted = not_counted_table(decision, tally)
     return (
         carried,
-        tests.with_tables(position_table(decision, tally, names)),
+        tests.with_tables(*each_option, position_table(decision, tally, names)),
         turnout.with_tables(vote_table(decision, tally, names)),
         ways.with_tables(*([not_counted] if not_counted.rows else [])),
         why,

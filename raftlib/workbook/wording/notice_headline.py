@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from raftlib.analysis.london_time import LONDON
+from raftlib.analysis.options import Counted
 from raftlib.domain.decision import Decision, Rule, Tally, VoteWeight
 from raftlib.domain.proceedings import Proceedings, Route
 from raftlib.workbook.wording.decision import (
@@ -22,6 +23,7 @@ from raftlib.workbook.wording.numbers import (
     brief_moment,
     counted,
 )
+from raftlib.workbook.wording.options import outcome_in_words
 
 
 def headline_lines(found: Proceedings, decision: Decision, tally: Tally) -> tuple[Line, ...]:
@@ -35,6 +37,12 @@ def headline_lines(found: Proceedings, decision: Decision, tally: Tally) -> tupl
     ]
     if rule.quorum:
         lines.insert(3, Line(label="Quorum: ", text=describe_quorum(rule, tally)))
+    return (*lines, *amiss_lines(found))
+
+
+def amiss_lines(found: Proceedings) -> tuple[Line, ...]:
+    """Return what was corrected, and what was not done of the urgent route; mostly nothing."""
+    lines = []
     if found.corrections:
         votes = counted(len({item.of for item in found.corrections}), "vote")
         lines.append(Line(label="Corrected: ", text=f"{votes}, counted here as corrected."))
@@ -49,12 +57,11 @@ def name_of(found: Proceedings) -> str:
     return " ".join(f"{found.decision_code} {found.paper.headline}".split())
 
 
-def outcome_line(found: Proceedings, decision: Decision, tally: Tally) -> Line:
+def outcome_line(found: Proceedings, decision: Decision, tally: Counted) -> Line:
     """Return carried or not in one line, when it closed, and when the notice was ready."""
-    outcome = "CARRIED" if tally.carried else "NOT CARRIED"
     ready = f"; notice {_ready(found.outcome_at, decision.closes_at)}" if found.outcome_at else ""
     return Line(
-        label=f"{decision_name(decision)}: {outcome}",
+        label=f"{decision_name(decision)}: {outcome_in_words(tally)}",
         text=f" (closed {brief_moment(decision.closes_at)}{ready}).",
     )
 

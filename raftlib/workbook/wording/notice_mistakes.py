@@ -5,22 +5,21 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from raftlib.analysis.london_time import LONDON
-from raftlib.analysis.options import OptionsTally, tally_decision
+from raftlib.analysis.options import Counted, tally_decision
 from raftlib.analysis.working_days import CORRECTION_DAYS, correction_ends
-from raftlib.domain.decision import Decision, Refused, Tally
+from raftlib.domain.decision import Choice, Decision, Refused
 from raftlib.domain.proceedings import Correction, Proceedings
-from raftlib.workbook.wording.decision import CHOICES
+from raftlib.workbook.wording.choices import options_of, right_choice
 from raftlib.workbook.wording.names import code_and_name
 from raftlib.workbook.wording.notice_lines import Line, as_sentence, say
 from raftlib.workbook.wording.numbers import counted, day, moment
-
-SAID = {**CHOICES, "withdraw": "withdrawn"}
+from raftlib.workbook.wording.options import outcome_in_words
 
 
 def mistake_lines(
     found: Proceedings,
     decision: Decision,
-    tally: Tally | OptionsTally,
+    tally: Counted,
     names: Mapping[str, str],
     now: datetime,
 ) -> tuple[Line, ...]:
@@ -59,18 +58,29 @@ def _correction(correction: Correction, found: Proceedings, names: Mapping[str, 
         before = earlier.choice if earlier.of == correction.of else before
     return (
         f"Corrected on {moment(correction.at)}: {of}{code_and_name(code, names)}, from "
-        f"{SAID.get(before, before)!r} to {SAID.get(correction.choice, correction.choice)!r}, "
+        f"{_said(found, before)!r} to {_said(found, correction.choice)!r}, "
         f"because: {as_sentence(correction.why)}"
     )
 
 
-def _changed(found: Proceedings, tally: Tally | OptionsTally) -> str:
+def _said(found: Proceedings, choice: str) -> str:
+    if choice == Choice.WITHDRAW:
+        return "withdrawn"
+    return right_choice(options_of(found), choice)
+
+
+def _changed(found: Proceedings, tally: Counted) -> str:
     """Return what the outcome was before it was corrected; empty without corrections."""
     as_it_was = replace(found, corrections=()).decision if found.corrections else None
     if as_it_was is None:
         return ""
     before = tally_decision(as_it_was)
-    if isinstance(before, Refused) or before.carried == tally.carried:
+    if isinstance(before, Refused) or outcome_in_words(before) == outcome_in_words(tally):
         return "The outcome is the same as before the corrections."
-    was = "carried" if before.carried else "not carried"
-    return f"The corrections changed the outcome: before them it was {was}."
+    return f"The corrections changed the outcome: before them it was {_was(before)}."
+
+
+def _was(tally: Counted) -> str:
+    """Return an outcome within a sentence."""
+    outcome, *option = outcome_in_words(tally).split(", ", maxsplit=1)
+    return ", ".join([outcome.lower(), *option])

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
 
+from raftlib.analysis.options import Counted
 from raftlib.analysis.tally import vote_weights
 from raftlib.domain.decision import (
     Decision,
@@ -13,6 +14,7 @@ from raftlib.domain.decision import (
     Way,
 )
 from raftlib.domain.proceedings import Proceedings, Route
+from raftlib.workbook.wording.choices import describe_options
 from raftlib.workbook.wording.decision import (
     EXCLUSIONS,
     UNITS,
@@ -29,6 +31,7 @@ from raftlib.workbook.wording.notice_headline import outcome_line, register_sent
 from raftlib.workbook.wording.notice_lines import Line, as_sentence, quote, say
 from raftlib.workbook.wording.notice_urgent import describe_done, describe_not_done
 from raftlib.workbook.wording.numbers import amount, counted, moment, percent_cut
+from raftlib.workbook.wording.options import say_exclusion
 
 NOBODY_PLANNED = (
     "Nobody has written down yet who does what, by when. Settle it at the next meeting of all "
@@ -40,10 +43,11 @@ NOT_DONE = (
 )
 
 
-def outcome_lines(found: Proceedings, decision: Decision, tally: Tally) -> tuple[Line, ...]:
+def outcome_lines(found: Proceedings, decision: Decision, tally: Counted) -> tuple[Line, ...]:
     """Return carried or not, and what was voted on."""
     proposed = quote("What was proposed", found.paper.summary)
-    return (outcome_line(found, decision, tally), *proposed)
+    chosen = describe_options(decision.options) if decision.options else []
+    return (outcome_line(found, decision, tally), *proposed, *say(*chosen))
 
 
 def rule_lines(decision: Decision, tally: Tally) -> tuple[Line, ...]:
@@ -61,13 +65,14 @@ def rule_lines(decision: Decision, tally: Tally) -> tuple[Line, ...]:
 def turnout_lines(found: Proceedings, decision: Decision, tally: Tally) -> tuple[Line, ...]:
     """Return who took part, and how all the weight voted."""
     return say(
-        _took_part(decision, tally),
+        describe_part_taken(decision, tally),
         describe_turnout(decision.rule, tally),
         register_sentence(found, decision),
     )
 
 
-def _took_part(decision: Decision, tally: Tally) -> str:
+def describe_part_taken(decision: Decision, tally: Tally) -> str:
+    """Return how many practices voted, and how much of the weight they are."""
     weight, practices = tally.weight, tally.practices
     if not practices.cast:
         return f"Nobody voted, of {counted(practices.entitled, 'practice')}."
@@ -80,7 +85,7 @@ def _took_part(decision: Decision, tally: Tally) -> str:
     )
 
 
-def way_lines(found: Proceedings, decision: Decision, tally: Tally) -> tuple[Line, ...]:
+def way_lines(found: Proceedings, decision: Decision, tally: Counted) -> tuple[Line, ...]:
     """Return when and how the votes came, and what was not counted and why."""
     extensions = [
         f"Extended on {moment(item.at)} to {moment(item.closes_at)}, because: "
@@ -95,7 +100,7 @@ def way_lines(found: Proceedings, decision: Decision, tally: Tally) -> tuple[Lin
     )
 
 
-def _ways(decision: Decision, tally: Tally) -> str:
+def _ways(decision: Decision, tally: Counted) -> str:
     weights, unit = vote_weights(decision), UNITS[decision.rule.weight]
     votes: Counter[Way] = Counter()
     sums: dict[Way, int | Fraction] = {}
@@ -116,7 +121,11 @@ def _not_counted(excluded: Iterable[ExcludedEntry], decision: Decision) -> str:
     reasons = Counter(entry.reason for entry in excluded)
     if not reasons:
         return "Every entry was counted." if decision.votes else ""
-    parts = [f"{reasons[why]} because {text}" for why, text in EXCLUSIONS.items() if reasons[why]]
+    parts = [
+        f"{reasons[why]} because {say_exclusion(decision, why)}"
+        for why in EXCLUSIONS
+        if reasons[why]
+    ]
     return f"Kept and not counted: {'; '.join(parts)}."
 
 

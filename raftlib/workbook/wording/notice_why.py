@@ -1,5 +1,7 @@
 """Why a decision was carried or not, and what would have changed that."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
 from raftlib.analysis.margins import find_leeway, find_shortfall
@@ -9,12 +11,24 @@ from raftlib.workbook.wording.decision import REASONS, UNITS
 from raftlib.workbook.wording.notice_lines import Line, quote, say
 from raftlib.workbook.wording.numbers import counted
 
-# What those inside the base would have had to do instead, and who stands outside it.
-TURNED = {
-    Base.FOR_AGAINST: "for instead of against",
-    Base.CAST: "for instead of against or abstaining",
-    Base.ENTITLED: "for",
-}
+
+@dataclass(frozen=True, kw_only=True)
+class WouldBe:
+    """What practices would have had to do instead: those inside the base, and those outside it."""
+
+    turned: Mapping[Base, str]
+    joined: str
+
+
+VOTED_FOR = WouldBe(
+    turned={
+        Base.FOR_AGAINST: "voted for instead of against",
+        Base.CAST: "voted for instead of against or abstaining",
+        Base.ENTITLED: "voted for",
+    },
+    joined="voted for as well",
+)
+# Who stands outside the base.
 OUTSIDE = {
     Base.FOR_AGAINST: "that abstained or did not vote",
     Base.CAST: "that did not vote",
@@ -28,7 +42,8 @@ def why_lines(found: Proceedings, decision: Decision, tally: Tally) -> tuple[Lin
         texts = ["It was carried because every test was met.", _leeway(decision, tally)]
     else:
         reasons = "; ".join(REASONS[reason] for reason in tally.reasons)
-        texts = [f"It was not carried, because {reasons}.", *_shortfall(decision, tally)]
+        lacked = describe_shortfall(decision, tally, VOTED_FOR)
+        texts = [f"It was not carried, because {reasons}.", *lacked]
     return (*say(*texts), *urgency_lines(found))
 
 
@@ -47,16 +62,16 @@ def _leeway(decision: Decision, tally: Tally) -> str:
     return f"It would not have been carried if {', or if '.join(parts)}." if parts else ""
 
 
-def _shortfall(decision: Decision, tally: Tally) -> list[str]:
+def describe_shortfall(decision: Decision, tally: Tally, would_be: WouldBe) -> list[str]:
     """Return what each test that was not met lacked."""
     lacked, rule = find_shortfall(decision, tally), decision.rule
     unit = UNITS[rule.weight]
     ways = []
     if lacked.turned:
-        ways.append(f"{_practices_of(lacked.turned, unit)} had voted {TURNED[rule.base]}")
+        ways.append(f"{_practices_of(lacked.turned, unit)} had {would_be.turned[rule.base]}")
     if lacked.joined:
         ways.append(
-            f"{_practices_of(lacked.joined, unit)} {OUTSIDE[rule.base]} had voted for as well"
+            f"{_practices_of(lacked.joined, unit)} {OUTSIDE[rule.base]} had {would_be.joined}"
         )
     texts = []
     if not tally.share_met:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from raftlib.domain.decision import CdSeat, Decision, Refusal, Refused
 from raftlib.domain.proceedings import Proceedings, Taken
 from raftlib.workbook.models.opening_checks import OpeningChecks
+from raftlib.workbook.wording.choices import describe_options
 from raftlib.workbook.wording.decision import UNITS, describe_refusals
 from raftlib.workbook.wording.names import code_and_name
 from raftlib.workbook.wording.numbers import amount, counted, day, moment, percent_cut
@@ -41,7 +42,7 @@ NEXT_STEP_TAKEN = "Hand out the notice, so that everybody knows what was decided
 def describe_subject(
     checks: OpeningChecks, decision: Decision, names: Mapping[str, str]
 ) -> list[str]:
-    """Return whom the vote asks: register, seats, and who is recused."""
+    """Return what is voted on, and whom the vote asks: register, seats, and who is recused."""
     lines = []
     if checks.register_as_at:
         patients = sum((p.list_size or 0 for p in decision.practices), Fraction(0))
@@ -54,7 +55,10 @@ def describe_subject(
     recused += [
         f"the CD of {code_and_name(seat.pcn_code, names)}" for seat in decision.cds if seat.recused
     ]
-    return [*lines, f"Recused: {', '.join(recused) or 'nobody'}."]
+    on = ["The vote is yes or no on the proposal."]
+    if decision.options:
+        on = describe_options(decision.options)
+    return [*on, *lines, f"Recused: {', '.join(recused) or 'nobody'}."]
 
 
 def describe_plan(checks: OpeningChecks, decision: Decision) -> str:

@@ -1,9 +1,9 @@
 """What a page, a command or a notice says about a vote on options."""
 
 from raftlib.analysis.choices import BESIDE_OPTIONS
-from raftlib.analysis.options import OptionFigures, OptionsTally
-from raftlib.domain.decision import Base, Decision, Exclusion, Rule
-from raftlib.domain.options import Option, OptionMethod
+from raftlib.analysis.options import Counted, OptionFigures, OptionsTally
+from raftlib.domain.decision import Base, Decision, Exclusion, Rule, Tally
+from raftlib.domain.options import Option, OptionMethod, Options
 from raftlib.workbook.wording.decision import (
     BASES,
     CHOICES,
@@ -38,6 +38,20 @@ def option_name(option: Option) -> str:
     return f"{option.key} ({title})" if title else option.key
 
 
+def name_options(options: Options, choice: str) -> str:
+    """Return the options that a choice names, in words; empty where it names none.
+
+    Examples
+    --------
+    >>> ab = (Option(key="A", title="Two-thirds"), Option(key="B"))
+    >>> name_options(Options(method=OptionMethod.APPROVAL, options=ab), "A+B")
+    'options A (Two-thirds) and B'
+    """
+    keys = options.named_in(choice)
+    names = [option_name(option) for option in options.options if option.key in keys]
+    return f"option{'s' if len(names) > 1 else ''} {' and '.join(names)}" if names else ""
+
+
 def say_choice(decision: Decision, choice: str) -> str:
     """Return what a vote that counts says, of either kind; options by their keys, to be short."""
     if decision.options is None or choice in BESIDE_OPTIONS:
@@ -55,17 +69,29 @@ def say_exclusion(decision: Decision, reason: Exclusion) -> str:
     return f"the choice is none of {keys}, abstain and withdraw"
 
 
+def outcome_in_words(tally: Counted) -> str:
+    """Return what came of a vote of either kind, in capitals, with the option that won."""
+    if isinstance(tally, Tally):
+        return "CARRIED" if tally.carried else "NOT CARRIED"
+    names = [option_name(one.option) for one in tally.figures if one.option.key == tally.winner]
+    return f"CARRIED, option {names[0]}" if names else "NO OPTION CARRIED"
+
+
+def why_none_carried(tally: OptionsTally) -> str:
+    """Return why no option is carried: none meets the rule, or several do with one weight."""
+    tied = [option_name(one.option) for one in tally.figures if one.option.key in tally.tied]
+    if tied:
+        return f"{' and '.join(tied)} meet the rule with the same weight"
+    return "none meets the rule"
+
+
 def describe_options_outcome(decision: Decision, tally: OptionsTally) -> str:
     """Return the headline: which option is carried, or why none is."""
-    name = decision_name(decision)
-    names = {one.option.key: option_name(one.option) for one in tally.figures}
-    if tally.winner is not None:
-        quorum = " and the quorum" if decision.rule.quorum else ""
-        return f"{name}: CARRIED, option {names[tally.winner]}. It met both tests{quorum}."
-    if tally.tied:
-        tied = " and ".join(names[key] for key in tally.tied)
-        return f"{name}: NO OPTION CARRIED, because {tied} meet the rule with the same weight."
-    return f"{name}: NO OPTION CARRIED, because none meets the rule."
+    outcome = f"{decision_name(decision)}: {outcome_in_words(tally)}"
+    if not tally.carried:
+        return f"{outcome}, because {why_none_carried(tally)}."
+    quorum = " and the quorum" if decision.rule.quorum else ""
+    return f"{outcome}. It met both tests{quorum}."
 
 
 def describe_option(one: OptionFigures) -> str:
@@ -80,6 +106,13 @@ def describe_option_tests(rule: Rule, one: OptionFigures) -> list[str]:
         f"Practices: {describe_practices_test(rule, one.tally, OPTION_BASES)}",
         f"CDs: {describe_cds_test(rule, one.tally, 'only for others')}",
     ]
+
+
+def describe_options_tests(rule: Rule, tally: OptionsTally) -> list[str]:
+    """Return both tests of the winner; where there is none, why each option is not it."""
+    won = [one for one in tally.figures if one.option.key == tally.winner]
+    tests = [line for one in won for line in describe_option_tests(rule, one)]
+    return tests or [describe_option(one) for one in tally.figures]
 
 
 def describe_options_turnout(rule: Rule, tally: OptionsTally) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from raftlib.domain.proceedings import Depth, Paper, Proceedings, Remark, Stage, View
 from raftlib.workbook.models.proceedings import ProceedingsModel
-from raftlib.workbook.wording.decision import describe_rule
+from raftlib.workbook.wording.choices import describe_rule_of
 from raftlib.workbook.wording.names import readable_name
 from raftlib.workbook.wording.numbers import counted, moment
 
@@ -70,7 +70,7 @@ def describe_versions(papers: Sequence[Paper]) -> list[str]:
 
 def describe_the_rule(model: ProceedingsModel) -> str:
     """Return the rule in words, with its version, draft or agreed."""
-    return f"The rule: {describe_rule(model.found.rule)}" if model.found else ""
+    return f"The rule: {describe_rule_of(model.found)}" if model.found else ""
 
 
 def describe_view(view: View, names: Mapping[str, str]) -> str:

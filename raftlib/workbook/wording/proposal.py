@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+from raftlib.domain.options import OptionMethod
 from raftlib.domain.proceedings import Paper, Proceedings, Route, TabledRule
 from raftlib.workbook.wording.decision import describe_rule
 from raftlib.workbook.wording.decisions_list import ROUTES
 from raftlib.workbook.wording.numbers import counted, moment
+from raftlib.workbook.wording.options import METHODS, WINNER
 
 ONLY_FACILITATORS = (
     "Only a facilitator writes a proposal. What has been proposed in your localities is on the "
@@ -30,7 +32,18 @@ SPOKEN = {
     "full": "The full paper",
     "next_step": "What happens next",
     "urgency": "The reason for urgency",
+    "options": "An option",
 }
+KINDS = [
+    ("Yes or no on the proposal", ""),
+    ("Choose between options: name one", OptionMethod.PLURALITY.value),
+    ("Choose between options: name all that are approved", OptionMethod.APPROVAL.value),
+]
+KIND = "What is voted on"
+ABOUT_OPTIONS = (
+    "Give two to six options a title. Who wants none of them can say so only if that is one of "
+    "them, such as “Leave it as it is”."
+)
 SETTLED = (
     "This text stays as it is, because it was put to the vote or decided. A changed text is a new "
     "proposal and needs a new vote."
@@ -39,6 +52,18 @@ COPY_IT = "Start a new proposal from it"
 NOTHING_TO_SHOW = "Nothing is written yet."
 NO_VERSION = "Nothing is saved yet, so nobody else can read it."
 NO_NEXT_STEP = "It is not said what happens next."
+
+
+def describe_method(method: str) -> str:
+    """Return what a vote on options means; nothing for a vote of yes and no."""
+    if method not in set(OptionMethod):
+        return ""
+    return f"{METHODS[OptionMethod(method)]} {WINNER} {ABOUT_OPTIONS}"
+
+
+def label_option(key: str) -> str:
+    """Return what stands before the title of an option."""
+    return f"Option {key}, one line"
 
 
 def describe_proposal(found: Proceedings) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from raftlib.analysis.turnout import Turnout
-from raftlib.domain.decision import Choice
 from raftlib.domain.proceedings import CastPosition, CastVote, Noted, Proceedings, Stage
-from raftlib.workbook.wording.decision import CHOICES, WAYS, first_codes
+from raftlib.workbook.wording.choices import options_of, right_choice
+from raftlib.workbook.wording.decision import WAYS, first_codes
 from raftlib.workbook.wording.names import code_and_name
 from raftlib.workbook.wording.numbers import amount, counted, moment
 
@@ -33,8 +33,7 @@ NOTHING_TO_CORRECT = "No vote was recorded, so there is nothing to correct."
 SHOW_ROOM = "Show the turnout to the room (large type)"
 SEE_NOTICE = "See the notice of the outcome"
 SEE_LIST = "See all decisions"
-# What an entry should have been; it may have been no vote at all.
-RIGHT_CHOICES = {**CHOICES, Choice.WITHDRAW: "no vote"}
+TICKED = "The options that are ticked below"
 
 
 def describe_stage(found: Proceedings, stage: Stage) -> str:
@@ -93,16 +92,23 @@ def ask_more_time(closes_at: datetime, why: str) -> str:
 
 
 def ask_correction(
-    entry: CastVote | CastPosition, choice: Choice, why: str, names: Mapping[str, str]
+    found: Proceedings,
+    entry: CastVote | CastPosition,
+    choice: str,
+    why: str,
+    names: Mapping[str, str],
 ) -> str:
     """Return what is asked before an entry is corrected."""
+    right = right_choice(options_of(found), choice)
     return (
-        f"Correct {describe_entry(entry, names)} to “{RIGHT_CHOICES[choice]}”? The old entry "
+        f"Correct {describe_entry(found, entry, names)} to “{right}”? The old entry "
         f"stays to be seen, and the outcome is counted again. Everybody sees why: {why}"
     )
 
 
-def describe_entry(entry: CastVote | CastPosition, names: Mapping[str, str]) -> str:
+def describe_entry(
+    found: Proceedings, entry: CastVote | CastPosition, names: Mapping[str, str]
+) -> str:
     """Return a vote or a position in a line, as a list offers it."""
     if isinstance(entry, CastPosition):
         own = entry.position
@@ -112,7 +118,8 @@ def describe_entry(entry: CastVote | CastPosition, names: Mapping[str, str]) -> 
         vote = entry.vote
         who, way = code_and_name(vote.practice_code, names), _way(vote.way)
         choice, at = vote.choice, vote.at
-    return f"entry {entry.seq}, {who}: {_choice(choice)}, {way}, {moment(at)}"
+    said = right_choice(options_of(found), choice)
+    return f"entry {entry.seq}, {who}: {said}, {way}, {moment(at)}"
 
 
 def describe_corrections_end(ends: datetime, now: datetime) -> str:
@@ -136,10 +143,6 @@ def next_step(stage: Stage, *, corrections_open: bool) -> str:
     if corrections_open:
         return "Hand out the notice, and look at what is reported while it can be corrected."
     return "The outcome is final. Start what was decided."
-
-
-def _choice(choice: str) -> str:
-    return RIGHT_CHOICES[Choice(choice)] if choice in set(Choice) else choice
 
 
 def _way(way: str) -> str:

@@ -3,15 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from raftlib.analysis.options import OptionsTally
+from raftlib.analysis.options import Counted, OptionFigures, OptionsTally
 from raftlib.analysis.tally import vote_weights
-from raftlib.domain.decision import Decision, ExcludedEntry, Tally, VotingPractice
-from raftlib.workbook.wording.decision import WAYS
+from raftlib.domain.decision import Decision, ExcludedEntry, VotingPractice
+from raftlib.workbook.wording.decision import UNITS, WAYS
 from raftlib.workbook.wording.names import code_and_name
-from raftlib.workbook.wording.numbers import amount, moment
-from raftlib.workbook.wording.options import say_choice, say_exclusion
-
-Counted = Tally | OptionsTally
+from raftlib.workbook.wording.numbers import amount, counted, moment, percent_cut
+from raftlib.workbook.wording.options import option_name, say_choice, say_exclusion
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,11 +28,11 @@ class TextTable:
 def vote_table(decision: Decision, tally: Counted, names: Mapping[str, str]) -> TextTable:
     """Return how each practice of the register voted, also those that did not."""
     weights = vote_weights(decision)
-    counted = {vote.practice_code: vote for vote in tally.counted}
+    in_force = {vote.practice_code: vote for vote in tally.counted}
 
     def row(practice: VotingPractice) -> tuple[str, ...]:
         code = practice.practice_code
-        vote = counted.get(code)
+        vote = in_force.get(code)
         choice = say_choice(decision, vote.choice) if vote else "no vote"
         return (
             code_and_name(code, names),
@@ -50,6 +48,37 @@ def vote_table(decision: Decision, tally: Counted, names: Mapping[str, str]) -> 
         columns=("Practice", "Vote", "Weight", "PCN", "Way", "Time"),
         rows=tuple(map(row, decision.practices)),
         numbers=frozenset({"Weight"}),
+    )
+
+
+def option_table(decision: Decision, tally: OptionsTally) -> TextTable:
+    """Return what each option got, and whether it met both tests."""
+    base = counted(tally.figures[0].tally.base_weight, UNITS[decision.rule.weight])
+    return TextTable(
+        caption=f"What each option got, of {base}",
+        columns=(
+            "Option",
+            "Weight for",
+            "Practices for",
+            "Practices' test",
+            "CDs for",
+            "CDs' test",
+        ),
+        rows=tuple(map(_option_row, tally.figures)),
+        numbers=frozenset({"Weight for", "Practices for", "CDs for"}),
+    )
+
+
+def _option_row(one: OptionFigures) -> tuple[str, ...]:
+    tally = one.tally
+    share = "" if tally.share is None else f" ({percent_cut(tally.share)})"
+    return (
+        option_name(one.option),
+        f"{amount(tally.weight.yes)}{share}",
+        amount(tally.practices.yes),
+        "met" if tally.share_met else "not met",
+        amount(tally.cds.yes),
+        "met" if tally.cds_met else "not met",
     )
 
 
