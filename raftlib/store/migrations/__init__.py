@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from raftlib.errors import StoreError
+from raftlib.store.migrations.audit_entries import AUDIT_ENTRIES
 from raftlib.store.migrations.first_tables import FIRST_TABLES
 from raftlib.store.migrations.ledger_and_changes import LEDGER_AND_CHANGES
 from raftlib.store.migrations.people_and_meetings import PEOPLE_AND_MEETINGS
@@ -10,7 +11,12 @@ from raftlib.store.migrations.statements import Step, run_step
 from raftlib.store.schema import schema_version
 
 # Step n brings a store from version n-1 to n. A step that was released is never edited.
-MIGRATIONS: tuple[Step, ...] = (FIRST_TABLES, LEDGER_AND_CHANGES, PEOPLE_AND_MEETINGS)
+MIGRATIONS: tuple[Step, ...] = (
+    FIRST_TABLES,
+    LEDGER_AND_CHANGES,
+    PEOPLE_AND_MEETINGS,
+    AUDIT_ENTRIES,
+)
 
 
 def read_version(connection: sa.Connection) -> int:
