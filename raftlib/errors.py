@@ -51,6 +51,10 @@ class TextError(RaftError):
     """What somebody wrote into a shared text and what is not stored."""
 
 
+class EntryError(RaftError):
+    """What somebody entered of an audit and what is not stored."""
+
+
 class DecisionError(RaftError):
     """What cannot be done with a decision as it stands."""
 

@@ -38,6 +38,11 @@ class Achievable(StrEnum):
 # NHS Alliance, October 2015): no session is older, so an older date is a slip or a date of birth.
 FIRST_SESSION_YEAR = 2015
 
+MAX_NOTE_CHARACTERS = 300
+MAX_LABEL_CHARACTERS = 40
+# No half-day session has more appointments; a larger number is a slip.
+MAX_APPOINTMENTS_A_SESSION = 200
+
 # What stands for an answer that was not given, and for the owner of one that no menu has.
 NOT_SAID = "not said"
 
@@ -83,6 +88,20 @@ class AuditMenu:
     booked_as: tuple[str, ...]
     alternatives: tuple[Alternative, ...]
     changes_needed: tuple[str, ...]
+
+    @property
+    def answers(self) -> dict[str, tuple[str, ...]]:
+        """Return the answers that each closed question may have, in the wording that is stored."""
+        return {
+            "session": self.sessions,
+            "clinician_role": self.clinician_roles,
+            "mode": self.modes,
+            "booked_as": self.booked_as,
+            "avoidable": tuple(Avoidable),
+            "could_have_been": tuple(item.label for item in self.alternatives),
+            "change_needed": self.changes_needed,
+            "achievable": tuple(Achievable),
+        }
 
     def owner_level(self, could_have_been: str) -> str:
         """Return the owner level of an alternative; ``NOT_SAID`` for one that is not offered."""

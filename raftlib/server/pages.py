@@ -34,6 +34,12 @@ PAGES = (
     Page("start-here", "00_start_here.ipynb", "Start here"),
     Page("avoidable-appointments", "10_avoidable_appointments.ipynb", "Avoidable appointments"),
     Page(
+        "enter-an-audit",
+        "11_enter_an_audit.ipynb",
+        "Enter an audit",
+        frozenset({Role.PRACTICE}),
+    ),
+    Page(
         "locality-dashboard",
         "20_locality_dashboard.ipynb",
         "Locality dashboard",

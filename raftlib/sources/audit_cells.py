@@ -7,15 +7,18 @@ from datetime import date
 import pandas as pd
 import pandera.pandas as pa
 
-from raftlib.domain.audit import FIRST_SESSION_YEAR, Achievable, AuditMenu, Avoidable
+from raftlib.domain.audit import (
+    FIRST_SESSION_YEAR,
+    MAX_APPOINTMENTS_A_SESSION,
+    MAX_LABEL_CHARACTERS,
+    MAX_NOTE_CHARACTERS,
+    Achievable,
+    AuditMenu,
+)
 from raftlib.sources.audit_columns import APPOINTMENTS, CLINICIANS_IN_PRACTICE, TALLIES
 from raftlib.sources.problems import Problems
 from raftlib.sources.wording_keys import wording_key
 
-MAX_NOTE_CHARACTERS = 300
-MAX_LABEL_CHARACTERS = 40
-# No half-day session has more appointments; a larger number is a slip.
-MAX_APPOINTMENTS_A_SESSION = 200
 MAX_CLINICIANS = 999
 # ODS codes of practices in England, and Z for invented ones (DOMAIN.md, Files).
 PRACTICE_CODE = r"^[A-HJ-NP-WYZ][0-9]{5}$"
@@ -39,20 +42,6 @@ _HIDDEN = ("clinician_label", "note")
 _ACHIEVABLE_KEYS = dict.fromkeys(("onlyifadded", "ifadded"), wording_key(Achievable.IF_ADDED))
 
 
-def audit_answers(menu: AuditMenu) -> dict[str, tuple[str, ...]]:
-    """Return the answers that each closed question may have, in the wording that is stored."""
-    return {
-        "session": menu.sessions,
-        "clinician_role": menu.clinician_roles,
-        "mode": menu.modes,
-        "booked_as": menu.booked_as,
-        "avoidable": tuple(Avoidable),
-        "could_have_been": tuple(item.label for item in menu.alternatives),
-        "change_needed": menu.changes_needed,
-        "achievable": tuple(Achievable),
-    }
-
-
 def read_session_dates(texts: pd.Series) -> pd.Series:
     """Turn dates as people type them, the day before the month, into dates; else missing."""
     dates = pd.Series(pd.NaT, index=texts.index, dtype="datetime64[s]")
@@ -69,7 +58,7 @@ def word_cells(table: pd.DataFrame, menu: AuditMenu) -> pd.DataFrame:
     Practice codes get capitals. In a tally an empty cell counts as 0, unless all three are empty.
     """
     worded = {"practice_code": table["practice_code"].str.upper()}
-    for column, answers in audit_answers(menu).items():
+    for column, answers in menu.answers.items():
         if column in table:
             worded[column] = _word_answers(table[column], answers)
     tallies = [column for column in TALLIES.values() if column in table]
@@ -159,7 +148,7 @@ def _schema(columns: list[str], menu: AuditMenu, latest: date | None) -> pa.Data
         checks[column] = [
             pa.Check(lambda texts: _whole_number_to(texts, MAX_APPOINTMENTS_A_SESSION), error=whole)
         ]
-    for column, answers in audit_answers(menu).items():
+    for column, answers in menu.answers.items():
         checks[column] = [_answer_check(column, answers)]
     return pa.DataFrameSchema({column: pa.Column(checks=checks[column]) for column in columns})
 

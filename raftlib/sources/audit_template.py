@@ -8,15 +8,16 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from raftlib.domain.audit import AUDIT_COLUMNS, FIRST_SESSION_YEAR, AuditMenu
-from raftlib.errors import TableError
-from raftlib.sources.audit_cells import (
+from raftlib.domain.audit import (
+    AUDIT_COLUMNS,
+    FIRST_SESSION_YEAR,
     MAX_APPOINTMENTS_A_SESSION,
-    MAX_CLINICIANS,
     MAX_LABEL_CHARACTERS,
     MAX_NOTE_CHARACTERS,
-    audit_answers,
+    AuditMenu,
 )
+from raftlib.errors import TableError
+from raftlib.sources.audit_cells import MAX_CLINICIANS
 from raftlib.sources.audit_columns import CLINICIANS_IN_PRACTICE, REQUIRED, TALLIES
 from raftlib.sources.audit_sheet import AUDIT_SHEET, TALLIES_SHEET
 
@@ -153,7 +154,7 @@ def _fill_help(sheet: Worksheet, formats: _Formats) -> None:
 def _fill_lists(sheet: Worksheet, menu: AuditMenu, formats: _Formats) -> dict[str, str]:
     """Write the answers under each question; return the range of each, as a drop-down takes it."""
     choices = {}
-    for position, (column, answers) in enumerate(audit_answers(menu).items()):
+    for position, (column, answers) in enumerate(menu.answers.items()):
         sheet.write_string(0, position, column, formats.heading)
         for row, answer in enumerate(answers, start=1):
             sheet.write_string(row, position, answer)

@@ -5,6 +5,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from raftlib.store.audit_entries import read_entered
 from raftlib.store.connection import Store
 from raftlib.store.schema import appointment
 
@@ -19,4 +20,9 @@ def read_last_sessions(store: Store, practice_codes: Collection[str]) -> dict[st
         .group_by(appointment.c.practice_code)
     )
     with store.read() as connection:
-        return {row.practice_code: row.last_on for row in connection.execute(query)}
+        last = {row.practice_code: row.last_on for row in connection.execute(query)}
+        entries, _ = read_entered(connection, practice_codes)
+    for entry in entries:
+        code = entry.practice_code
+        last[code] = max(entry.session_on, last.get(code, entry.session_on))
+    return last

@@ -1,15 +1,17 @@
 """Moves all rows from one store to another, of either kind, and empties a store before that."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import sqlalchemy as sa
 
-from raftlib.store.schema import change, ledger_entry, metadata, schema_version
+from raftlib.store.schema import audit_entry, change, ledger_entry, metadata, schema_version
 
 ROWS_AT_ONCE = 1000
 # What is a store's own, and not content: its version, and who has to look again.
 _CONTENT = [table for table in metadata.sorted_tables if table not in (schema_version, change)]
+# What the database itself keeps anybody from changing.
+_GUARDED = (ledger_entry, audit_entry)
 
 
 def has_content(connection: sa.Connection) -> bool:
@@ -50,15 +52,16 @@ def _go_on_counting(connection: sa.Connection, table: sa.Table) -> None:
 
 def delete_rows(connection: sa.Connection) -> None:
     """Take all content away, the ledger too; only what is kept elsewhere may be deleted."""
-    with _ledger_unguarded(connection):
+    with ExitStack() as unguarded:
+        for table in _GUARDED:
+            unguarded.enter_context(_unguarded(connection, table.name))
         for table in reversed(_CONTENT):
             connection.execute(table.delete())
 
 
 @contextmanager
-def _ledger_unguarded(connection: sa.Connection) -> Iterator[None]:
+def _unguarded(connection: sa.Connection, name: str) -> Iterator[None]:
     """Switch the triggers off that refuse every change; nobody else sees this transaction."""
-    name = ledger_entry.name
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"ALTER TABLE {name} DISABLE TRIGGER USER")
         yield

@@ -37,6 +37,7 @@ AUDIENCES = {"locality": DEMO_LOCALITY, "decision": "D-2023-07"}
 OPENED = {
     "start-here": MEMBER,
     "avoidable-appointments": "Cloudberry",
+    "enter-an-audit": "Cloudberry",
     "locality-vote": "CARRIED",
     "meeting-notes": MEETING,
     "locality-dashboard": DEMO_LOCALITY,
