@@ -128,7 +128,7 @@ def write_turnout(model: RunVoteModel) -> str:
             fragments.Tile(figure=f"{len(turnout.voted)} of {practices}", label="practices voted"),
             fragments.Tile(
                 figure=amount(turnout.patients_voted),
-                label=f"of {amount(turnout.patients_entitled)} patients are on their lists",
+                label=f"of {amount(turnout.patients_entitled)} patients, at practices that voted",
             ),
             fragments.Tile(
                 figure=f"{len(turnout.cds_taken)} of {cds}", label="CDs took a position"
