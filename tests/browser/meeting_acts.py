@@ -231,8 +231,8 @@ SMALL = Plan(
         _cd("U00004", AGAINST),
     ),
     late=(_staff("Z00005", FOR, is_late=True),),
-    window_seconds=22,
+    window_seconds=18,
     more_seconds=8,
-    least_seconds=14,
+    least_seconds=10,
     at_once=4,
 )

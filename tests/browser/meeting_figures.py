@@ -36,7 +36,7 @@ def compare(expected: Expected, notice: Sequence[str], recount: Mapping[str, Any
 
 def _compare_depth(expected: Expected, depth: str, text: str) -> list[Check]:
     test = re.search(r"needed ([\d,]+) of ([\d,]+) patients, got ([\d,]+)", text)
-    cds = re.search(r"CDs: (\d+) for, (\d+) against", text)
+    cds = re.search(r"CDs?:.*: (\d+) for, (\d+) against", text)
     carried = re.search(r"D-\d{4}-\d+ .*: (NOT CARRIED|CARRIED)", text)
     needs = (expected.needed, expected.base, expected.weights[FOR])
     return [

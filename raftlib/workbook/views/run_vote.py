@@ -15,8 +15,8 @@ from raftlib.workbook.wording.letters import name_proposal
 from raftlib.workbook.wording.names import code_and_name
 from raftlib.workbook.wording.numbers import amount
 
-# The page that says what came of a vote.
-NOTICE = "vote-outcome"
+# The page that says what came of a vote, why, and how to check it.
+NOTICE = "notice"
 ROOM = "raft-room"  # what a projector shows
 
 

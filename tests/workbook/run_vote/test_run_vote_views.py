@@ -70,7 +70,7 @@ def test_standing_turns_to_the_outcome_at_the_last_instant(opened_page, store, o
     assert "no position" in voters.value
     assert "not yet" not in voters.value
     assert "<time " not in standing.value
-    assert f"/pages/vote-outcome?decision={opened}" in standing.value
+    assert f"/pages/notice?decision={opened}" in standing.value
 
 
 def test_box_that_is_ticked_chooses_its_practice_and_goes_when_it_has_voted(
