@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 
-from raftlib.analysis.working_days import LONDON
+from raftlib.analysis.london_time import LONDON
 
 # A morning surgery has ended by one; core hours end at half past six.
 # Source: NHS England, Standard General Medical Services Contract, "core hours".

@@ -35,6 +35,8 @@ from raftlib.workbook.wording.decision import decision_name, describe_refusals
 
 # One of them is in every export; a folder with none of them is something else.
 _MARKS = {MANIFEST, RECORD, CHAIN}
+# The parts of an answer that grow with what comes after the end.
+_LISTS_WHAT_CAME_LATE = {"excluded", "cd_excluded"}
 
 
 @dataclass(kw_only=True)
@@ -190,7 +192,7 @@ def _find_disagreements(found: FolderRecount, files: Mapping[str, bytes]) -> lis
     ]
     if found.check and found.head.encode() not in files.get(README, b""):
         faults.append(FileFault(file=README, what=Fault.DISAGREES, where=source))
-    if found.check and not _outcome_stands(parse_chain(files[CHAIN]), found.outcome):
+    if found.check and not _outcome_stands(parse_chain(files[CHAIN]), found):
         faults.append(FileFault(file=CHAIN, what=Fault.DISAGREES, where="a count of its votes"))
     return sorted(faults, key=lambda fault: fault.file)
 
@@ -224,13 +226,21 @@ def _meaning(name: str, content: bytes) -> object:
     return without_names(content) if name in TABLES else content
 
 
-def _outcome_stands(entries: list[Any], outcome: Counted | Refused | None) -> bool:
+def _outcome_stands(entries: list[Any], found: FolderRecount) -> bool:
     """Return whether the outcome that the chain has last is what its votes come to.
 
-    A later workbook may say more in an answer: what the chain has is what is compared.
+    What came after it was too late: it must not change what counts, and is not in that answer. A
+    later workbook may say more in an answer: what the chain has is what is compared.
     """
-    written = [entry["body"]["answer"] for entry in entries if entry["kind"] == EntryKind.OUTCOME]
-    if outcome is None:
-        return not written
-    answer = as_answer(outcome)
-    return bool(written) and {name: answer.get(name) for name in written[-1]} == written[-1]
+    places = [place for place, one in enumerate(entries) if one["kind"] == EntryKind.OUTCOME]
+    if found.outcome is None or found.found is None:
+        return not places
+    if not places:
+        return False
+    last = entries[places[-1]]["body"]["answer"]
+    before = parse_proceedings(found.found.decision_code, entries[: places[-1]]).decision
+    then = as_answer(tally_decision(before)) if before else {}
+    now = as_answer(found.outcome)
+    return {name: then.get(name) for name in last} == last and all(
+        now.get(name) == last[name] for name in last.keys() - _LISTS_WHAT_CAME_LATE
+    )

@@ -46,7 +46,7 @@ OPENED = {
     "decisions": "D-2023-07",
     "proposal": "Only a facilitator",  # this member is none
     "read-and-say": HEADLINE,
-    "vote": "You vote for Cloudberry",
+    "vote": "You vote on behalf of Cloudberry",
     "cd": "You act as CD of Winding Key",
     "run-the-vote": NOBODY_SEES,
 }

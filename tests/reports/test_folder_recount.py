@@ -12,6 +12,7 @@ import pytest
 from conftest import make_demo_store
 from raftlib.analysis.chain import NO_ENTRIES, canonical_json, make_entry
 from raftlib.conduct.afterwards import correct_vote
+from raftlib.conduct.clock import close_vote
 from raftlib.domain.decision import Choice
 from raftlib.errors import RecordError
 from raftlib.reports.decision_export import export_decision
@@ -19,8 +20,8 @@ from raftlib.reports.folder_recount import recount_folder
 from raftlib.reports.manifest import MANIFEST, as_manifest, read_folder
 from raftlib.reports.recount import Status
 from raftlib.store.connection import Store
-from tests.conduct.conftest import FACILITATOR, OPENS, SetClock
-from tests.reports.decided import decide, take
+from tests.conduct.conftest import CLOSES, FACILITATOR, OPENS, SetClock
+from tests.reports.decided import decide, open_hub, take, vote
 
 FILES = [
     "README.txt",
@@ -230,6 +231,41 @@ def test_whoever_rewrites_everything_is_found_by_the_published_head_alone(export
     assert without.warning.startswith("It was compared with no published head.")
     assert named(with_head) == [("chain.jsonl", "head")]
     assert with_head.as_result().status is Status.CHAIN_BROKEN
+
+
+def export_with_late_vote(folder: Path) -> Path:
+    """Export a vote after whose end somebody voted, and nothing was corrected since."""
+    store, clock = Store(make_demo_store(folder)), SetClock(OPENS)
+    code = open_hub(store, clock)
+    vote(store, code, "Z00003", Choice.YES, clock)
+    clock.at = CLOSES
+    close_vote(store, code, clock)
+    vote(store, code, "Z00005", Choice.NO, clock)
+    export_decision(store, code, folder / "late", clock)
+    store.close()
+    return folder / "late"
+
+
+def test_vote_that_came_late_is_no_fault_of_the_outcome_before_it(tmp_path):
+    found = recount_folder(export_with_late_vote(tmp_path))
+
+    assert named(found) == []
+    assert found.as_result().status is Status.COUNTED
+    assert found.as_result().answer["excluded"] == [[1, "late"]]
+
+
+def test_vote_that_would_count_is_found_where_it_stands_after_the_outcome(tmp_path):
+    """The late vote, dated back to when the vote was open, at the same entry of the chain."""
+    folder = export_with_late_vote(tmp_path)
+    entries = (folder / "chain.jsonl").read_text("utf-8").splitlines()
+    when = [json.loads(line)["at"] for line in entries if json.loads(line)["kind"] == "vote"]
+
+    rewrite_chain(folder, lambda one: {**one, "at": when[0]} if one["at"] == when[1] else one)
+
+    assert when[0] != when[1]
+    sign_again(folder)
+    faults = recount_folder(folder).faults
+    assert any(one.where == "a count of its votes" for one in faults)
 
 
 def test_head_that_was_published_before_a_late_vote_is_told_from_a_forged_one(folder, head):

@@ -17,7 +17,7 @@ from raftlib.workbook.wording.letters import name_proposal
 from raftlib.workbook.wording.names import code_and_name
 from raftlib.workbook.wording.numbers import amount
 
-# The page that says what came of a vote.
+# The page that says what came of a vote, why, and how to check it.
 NOTICE = "notice"
 ROOM = "raft-room"  # what a projector shows
 
@@ -133,7 +133,7 @@ def write_turnout(model: RunVoteModel) -> str:
             fragments.Tile(figure=f"{len(turnout.voted)} of {practices}", label="practices voted"),
             fragments.Tile(
                 figure=amount(turnout.patients_voted),
-                label=f"of {amount(turnout.patients_entitled)} patients are on their lists",
+                label=f"of {amount(turnout.patients_entitled)} patients, at practices that voted",
             ),
             fragments.Tile(
                 figure=f"{len(turnout.cds_taken)} of {cds}", label="CDs took a position"

@@ -212,7 +212,7 @@ def describe_receipt(receipt: Receipt, what: str, choice: str) -> list[tuple[str
 
 def describe_voter(who: str) -> str:
     """Say for whom one votes."""
-    return f"You vote for {who}."
+    return f"You vote on behalf of {who}."
 
 
 def describe_recorded(options: Options | None, who: str, choice: str) -> str:

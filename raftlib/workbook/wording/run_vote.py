@@ -11,7 +11,9 @@ from raftlib.workbook.wording.names import code_and_name
 from raftlib.workbook.wording.numbers import amount, counted, moment
 
 NOTHING_PROPOSED = "There is no decision to vote on yet. Propose one first, then run its vote here."
-NOT_OPENED = "The vote on this has not been opened yet."
+NOT_OPENED = (
+    "The vote on this has not been opened yet. This page shows the vote by itself when it opens."
+)
 NO_VOTE = "This was decided without a weighted vote, so there is nothing to run."
 ALL_VOTED = "Every practice that is entitled to vote has voted."
 NOT_NOW = "This is for the time while the vote is open."

@@ -157,7 +157,7 @@ def test_conveyed_vote_is_shown_with_who_told_the_cd(opened, model, store, clock
 def test_page_says_weight_and_that_votes_are_open(model):
     page = write_about(model)
 
-    assert "You vote for Cloudberry Surgery. Your vote counts for 14,215 patients" in page
+    assert "You vote on behalf of Cloudberry Surgery. Your vote counts for 14,215 patients" in page
     assert "Votes are by practice, and open" in page
 
 
