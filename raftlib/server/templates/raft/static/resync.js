@@ -2,6 +2,7 @@
 (() => {
   const LOOK_MS = 50;
   const AGAIN_MS = 3000;
+  const OPENING_MS = 15000;
   let running = 0;
   let timer = 0;
 
@@ -46,6 +47,14 @@
     };
   };
 
+  // While a page opens it loads its widgets itself; a second load at once would tear that apart.
+  const opened = async () => {
+    const since = Date.now();
+    while (manager()._kernelRestoreInProgress && Date.now() - since < OPENING_MS) {
+      await pause(LOOK_MS);
+    }
+  };
+
   // The widgets' own way out where no state comes may wait for ever.
   const refuse = async () => {
     throw new Error('the kernel gave no state');
@@ -67,6 +76,7 @@
     if (!connected()) return;
     running += 1;
     try {
+      await opened();
       await resync();
     } catch (error) {
       console.warn('RAFT: the page is not yet in step', error);
