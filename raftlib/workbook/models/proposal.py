@@ -1,17 +1,16 @@
 """The page on which a proposal is written: what is typed, and the versions that are saved."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
 from pathlib import Path
 
 import traitlets as tl
 
-from raftlib.analysis.refusals import FEWEST_OPTIONS
 from raftlib.analysis.stale_names import find_stale_names
 from raftlib.conduct.acting import Clock
 from raftlib.conduct.proposals import propose, revise
-from raftlib.domain.options import Option, OptionMethod, Options
+from raftlib.domain.options import Option
 from raftlib.domain.people import Role, Viewer
 from raftlib.domain.proceedings import Draft, Proceedings, Route, TabledRule
 from raftlib.domain.register import LocalityNames
@@ -20,6 +19,14 @@ from raftlib.sources.rules import read_rules
 from raftlib.store.connection import Store
 from raftlib.store.registers import read_locality
 from raftlib.workbook.models.proceedings import ProceedingsModel
+from raftlib.workbook.models.proposal_form import Form, Typed, text_of
+from raftlib.workbook.models.proposal_options import (
+    YES_NO,
+    chosen_options,
+    fill_form,
+    find_titled,
+    read_options,
+)
 
 NEW = "new"  # in the page's address, where a proposal has no code yet
 TEXTS = ("headline", "summary", "full", "next_step", "urgency")
@@ -31,28 +38,7 @@ NEWER = (
     "save again to put yours after it."
 )
 TYPED = (*TEXTS, "rule_name", "method", "options")
-YES_NO = ""  # the method of a vote without options
-LETTERS = "ABCDEF"
-TOO_FEW = "Give at least two options a title, or choose yes or no. Nothing was stored."
-GAP = (
-    "Option {key} has no title, and a later one has. Fill it, or move the later ones up. Nothing "
-    "was stored."
-)
 NO_RULE = "Choose a rule. Nothing was stored."
-
-
-@dataclass(frozen=True, kw_only=True)
-class Typed:
-    """What stands in the form."""
-
-    headline: str = ""
-    summary: str = ""
-    full: str = ""
-    next_step: str = ""
-    urgency: str = ""
-    rule_name: str = ""
-    method: str = YES_NO
-    options: tuple[Option, ...] = ()  # also those without a title, as the form has them
 
 
 class ProposalModel(ProceedingsModel):
@@ -114,7 +100,7 @@ class ProposalModel(ProceedingsModel):
         self._loaded = Typed()  # what the form was filled with
         self._based_on = 0  # how many versions there were then
         self._filled_for: str | None = None
-        self._kept: dict[str, _Form] = {}
+        self._kept: dict[str, Form] = {}
         self._written = ""  # what is shown once it has been saved
 
     @property
@@ -174,7 +160,7 @@ class ProposalModel(ProceedingsModel):
     @property
     def titled(self) -> tuple[Option, ...]:
         """Return the options that have a title; none in a vote of yes and no."""
-        return tuple(one for one in self.options if self.method and one.title.strip())
+        return find_titled(self.method, self.options)
 
     def save(self) -> None:
         """Save what is typed: as a new proposal, or as a new version of the one that is shown."""
@@ -200,9 +186,9 @@ class ProposalModel(ProceedingsModel):
         with self.hold_trait_notifications():
             for name in COPIED:
                 if not getattr(self, name).strip():
-                    setattr(self, name, _text_of(source, name))
+                    setattr(self, name, text_of(source, name))
             if not (self.method or any(one.title.strip() for one in self.options)):
-                self.method, self.options = _options_of(source)
+                self.method, self.options = read_options(source)
             if source.rule_name in self.rules:
                 self.rule_name = source.rule_name
         self.copied = code
@@ -214,32 +200,12 @@ class ProposalModel(ProceedingsModel):
         texts = {name: getattr(self, name) for name in TEXTS}
         if self.rule.route is not Route.URGENT:
             texts["urgency"] = ""
-        options = self._chosen_options()
+        options = chosen_options(self.method, self.options)
         draft = Draft(locality=self.locality, rule=self.rule, options=options, **texts)
         if self.code:
             revise(self._store, viewer, self.code, draft, self._clock)
         self._written = self.code or propose(self._store, viewer, draft, self._clock)
         self._loaded = self.typed  # from now on it is the store's
-
-    def _chosen_options(self) -> Options | None:
-        """Return what the vote is between; None for yes and no.
-
-        Raises
-        ------
-        DecisionError
-            If there are fewer than two, or one is left out before another.
-        """
-        if self.method not in {YES_NO, *OptionMethod}:
-            raise DecisionError(TOO_FEW)
-        if self.method == YES_NO:
-            return None
-        titled = self.titled
-        if len(titled) < FEWEST_OPTIONS:
-            raise DecisionError(TOO_FEW)
-        for expected, option in zip(self.options, titled, strict=False):
-            if expected.key != option.key:
-                raise DecisionError(GAP.format(key=expected.key))
-        return Options(method=OptionMethod(self.method), options=titled)
 
     def _fields(self) -> dict[str, str]:
         if not self.may_write:
@@ -291,24 +257,24 @@ class ProposalModel(ProceedingsModel):
             self.locality = next(iter(self.localities), "")
 
     @property
-    def _form(self) -> "_Form":
-        return _Form(typed=self.typed, loaded=self._loaded, based_on=self._based_on)
+    def _form(self) -> Form:
+        return Form(typed=self.typed, loaded=self._loaded, based_on=self._based_on)
 
     @_form.setter
-    def _form(self, form: "_Form") -> None:
+    def _form(self, form: Form) -> None:
         self._loaded, self._based_on = form.loaded, form.based_on
         for field in fields(Typed):
             setattr(self, field.name, getattr(form.typed, field.name))
 
-    def _last_version(self) -> "_Form":
+    def _last_version(self) -> Form:
         found = self.found
-        typed = Typed(rule_name=self._usual_rule(), options=_in_form(()))
+        typed = Typed(rule_name=self._usual_rule(), options=fill_form(()))
         if found:
-            texts = {name: _text_of(found, name) for name in TEXTS}
+            texts = {name: text_of(found, name) for name in TEXTS}
             name = found.rule_name if found.rule_name in self.rules else ""
-            method, options = _options_of(found)
+            method, options = read_options(found)
             typed = Typed(rule_name=name, method=method, options=options, **texts)
-        return _Form(typed=typed, loaded=typed, based_on=len(found.papers) if found else 0)
+        return Form(typed=typed, loaded=typed, based_on=len(found.papers) if found else 0)
 
     def _usual_rule(self) -> str:
         """Return the first rule of the standard route, or the first at all."""
@@ -320,31 +286,3 @@ class ProposalModel(ProceedingsModel):
         known = self.locality in self.localities
         register = read_locality(self._store, self.locality) if known else None
         self.seats = len(register.pcns) if register else 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Form:
-    """What is typed, what the form was filled with, and how many versions there were then."""
-
-    typed: Typed
-    loaded: Typed
-    based_on: int
-
-
-def _text_of(found: Proceedings, name: str) -> str:
-    """Return a text of the form as it was saved last."""
-    whose = found if name in ("next_step", "urgency") else found.paper
-    return str(getattr(whose, name))
-
-
-def _options_of(found: Proceedings) -> tuple[str, tuple[Option, ...]]:
-    """Return the method and the options as they were saved last, as the form has them."""
-    saved = found.paper.options
-    return (saved.method.value, _in_form(saved.options)) if saved else (YES_NO, _in_form(()))
-
-
-def _in_form(saved: tuple[Option, ...]) -> tuple[Option, ...]:
-    """Return the options of the form: those that are saved, then those that are not filled."""
-    keys = {option.key for option in saved}
-    free = [Option(key=key) for key in LETTERS if key not in keys]
-    return (*saved, *free[: max(0, len(LETTERS) - len(saved))])
