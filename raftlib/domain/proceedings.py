@@ -235,9 +235,8 @@ class Taken:
 class Proceedings:
     """One decision as its chain tells it.
 
-    ``rule_name`` is the file of the rule; ``rule`` is the one that was chosen, and the one in
-    force once the vote has opened. ``next_step`` says what happens if it is carried, who does it,
-    and by when.
+    ``rule`` is the one that was chosen, and in force once the vote has opened; ``rule_name`` is
+    its file. ``next_step`` says what happens if it is carried, who does it, and by when.
     """
 
     decision_code: str
