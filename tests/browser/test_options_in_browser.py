@@ -65,6 +65,7 @@ def room(tmp_path_factory) -> Iterator[Room]:
 
 def sit_down(page: Page, room: Room, method: OptionMethod, slug: str = "vote") -> Page:
     """Sign a member in, and open a page about the vote by this method."""
+    page.set_default_navigation_timeout(PATIENCE)  # the first page is made while it is asked for
     arrive(page, room.url, room.store_url, "Somebody (test)", MEMBER)
     return open_page(page, f"{room.url}/pages/{slug}?decision={room.codes[method]}")
 

@@ -19,26 +19,25 @@ from raftlib.sources.rules import read_rules
 from raftlib.store.connection import Store
 from raftlib.store.registers import read_locality
 from raftlib.workbook.models.proceedings import ProceedingsModel
-from raftlib.workbook.models.proposal_form import (
-    COPIED,
-    TEXTS,
+from raftlib.workbook.models.proposal_form import Form, Typed, text_of
+from raftlib.workbook.models.proposal_options import (
     YES_NO,
-    Form,
-    Typed,
-    choose_options,
-    in_form,
-    options_of,
-    text_of,
-    with_title,
+    chosen_options,
+    fill_form,
+    find_titled,
+    read_options,
 )
 
 NEW = "new"  # in the page's address, where a proposal has no code yet
+TEXTS = ("headline", "summary", "full", "next_step", "urgency")
+COPIED = ("headline", "summary", "full", "next_step")  # why another case was urgent is its own
 SAVED = "Saved as version {version} of {code}. Everybody in {locality} can read it now."
 COPIED_FROM = "Copied from {code}, where the form was empty. Check that it fits here, then save it."
 NEWER = (
     "Version {version} was saved while you wrote; what you typed is kept. Look at it below, then "
     "save again to put yours after it."
 )
+TYPED = (*TEXTS, "rule_name", "method", "options")
 NO_RULE = "Choose a rule. Nothing was stored."
 
 
@@ -161,7 +160,7 @@ class ProposalModel(ProceedingsModel):
     @property
     def titled(self) -> tuple[Option, ...]:
         """Return the options that have a title; none in a vote of yes and no."""
-        return with_title(self.options) if self.method else ()
+        return find_titled(self.method, self.options)
 
     def save(self) -> None:
         """Save what is typed: as a new proposal, or as a new version of the one that is shown."""
@@ -189,7 +188,7 @@ class ProposalModel(ProceedingsModel):
                 if not getattr(self, name).strip():
                     setattr(self, name, text_of(source, name))
             if not (self.method or any(one.title.strip() for one in self.options)):
-                self.method, self.options = options_of(source)
+                self.method, self.options = read_options(source)
             if source.rule_name in self.rules:
                 self.rule_name = source.rule_name
         self.copied = code
@@ -201,7 +200,7 @@ class ProposalModel(ProceedingsModel):
         texts = {name: getattr(self, name) for name in TEXTS}
         if self.rule.route is not Route.URGENT:
             texts["urgency"] = ""
-        options = choose_options(self.method, self.options)
+        options = chosen_options(self.method, self.options)
         draft = Draft(locality=self.locality, rule=self.rule, options=options, **texts)
         if self.code:
             revise(self._store, viewer, self.code, draft, self._clock)
@@ -269,11 +268,11 @@ class ProposalModel(ProceedingsModel):
 
     def _last_version(self) -> Form:
         found = self.found
-        typed = Typed(rule_name=self._usual_rule(), options=in_form(()))
+        typed = Typed(rule_name=self._usual_rule(), options=fill_form(()))
         if found:
             texts = {name: text_of(found, name) for name in TEXTS}
             name = found.rule_name if found.rule_name in self.rules else ""
-            method, options = options_of(found)
+            method, options = read_options(found)
             typed = Typed(rule_name=name, method=method, options=options, **texts)
         return Form(typed=typed, loaded=typed, based_on=len(found.papers) if found else 0)
 

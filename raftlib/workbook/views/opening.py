@@ -6,7 +6,7 @@ import ipywidgets as widgets
 import traitlets as tl
 
 from raftlib.workbook.models.opening import OpeningModel
-from raftlib.workbook.models.proposal_form import TYPED
+from raftlib.workbook.models.proposal import TYPED
 from raftlib.workbook.views import fragments
 from raftlib.workbook.views.base import ChoiceView, FragmentView, on_press, show
 from raftlib.workbook.views.decision import write_blocking

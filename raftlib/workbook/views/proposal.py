@@ -8,8 +8,7 @@ import traitlets as tl
 
 from raftlib.domain.options import OptionMethod, Options
 from raftlib.domain.proceedings import Route
-from raftlib.workbook.models.proposal import ProposalModel
-from raftlib.workbook.models.proposal_form import TEXTS, TYPED
+from raftlib.workbook.models.proposal import TEXTS, TYPED, ProposalModel
 from raftlib.workbook.views import fragments
 from raftlib.workbook.views.base import ChoiceView, FragmentView, fragment_style, on_press, show
 from raftlib.workbook.wording import proposal as wording

@@ -123,8 +123,10 @@ def describe_turnout_so_far(turnout: Turnout) -> str:
 
     Examples
     --------
+    >>> cds = {"cds_taken": (), "cds_not_taken": ()}
+    >>> practices = {"voted": ("Z1",), "not_voted": ("Z2",)}
     >>> describe_turnout_so_far(
-    ...     Turnout(voted=("Z1",), not_voted=("Z2",), patients=700, entitled_patients=1000)
+    ...     Turnout(patients_voted=700, patients_entitled=1000, **practices, **cds)
     ... )
     '1 of 2 practices has voted, with 700 of 1,000 patients on their lists.'
     """
