@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from raftlib.domain.audit_entry import AuditEntry, AuditSession
+from raftlib.store.changes import AUDIT_TOPIC, record_change
 from raftlib.store.connection import Store
 from raftlib.store.schema import appointment, audit_entry
 
@@ -39,6 +40,31 @@ def add_entry(
     """Add an entry whose id is not there yet."""
     row = {**asdict(entry), "member_id": member_number, "entered_at": entered_at}
     connection.execute(_ADD, row)
+
+
+def rehearse_entry(store: Store, member_number: int, now: datetime) -> None:
+    """Add an entry and take it back, so that the first real one of a new process is quick.
+
+    Raises
+    ------
+    StoreError
+        If the store cannot be written.
+    """
+    entry = AuditEntry(
+        entry_id="",
+        original_id="",
+        practice_code="",
+        session_on=now.date(),
+        session="",
+        clinician_label="",
+        avoidable="",
+    )
+    with store.write() as connection:
+        find_entry(connection, entry.entry_id)
+        count_entries(connection, member_number, now)
+        add_entry(connection, entry, member_number, now)
+        record_change(connection, AUDIT_TOPIC)
+        connection.rollback()
 
 
 def find_entry(connection: sa.Connection, entry_id: str) -> Kept | None:

@@ -16,12 +16,14 @@ from raftlib.store.audit_entries import (
     find_entry,
     read_last_entry,
     read_own_entries,
+    rehearse_entry,
 )
 from raftlib.store.audits import add_audit, read_appointments
 from raftlib.store.backup import back_up
+from raftlib.store.changes import AUDIT_TOPIC
 from raftlib.store.last_sessions import read_last_sessions
 from raftlib.store.restore import restore
-from raftlib.store.schema import audit_entry
+from raftlib.store.schema import audit_entry, change
 from tests.analysis.audits import DAY, make_rows, make_table
 from tests.store.members import AT_Z00003, add
 
@@ -277,6 +279,17 @@ def test_backup_brings_entries_back(store, member, tmp_path):
     assert counted(store) == ["wholly"]
     with pytest.raises(StoreError, match="Nothing was stored"), store.write() as connection:
         connection.exec_driver_sql("DELETE FROM audit_entry")
+
+
+def test_rehearsal_stores_nothing_and_tells_nobody(store, member):
+    put(store, member, make_entry(1))
+
+    rehearse_entry(store, member, NOON)
+
+    assert counted(store) == ["not"]
+    with store.read() as connection:
+        query = sa.select(sa.func.count()).select_from(change).where(change.c.topic == AUDIT_TOPIC)
+        assert connection.scalar(query) == 0
 
 
 def test_entry_of_nobody_is_refused(store):

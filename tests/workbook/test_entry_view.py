@@ -102,6 +102,14 @@ def test_session_comes_back_under_the_number_of_its_question(page):
     assert {**entry, **sent(avoidable="partially")} == entry
 
 
+def test_first_entry_is_rehearsed_once_the_session_is_there(store, page):
+    page.send({"kind": "resume", "number": 1, "session": SESSION})
+
+    assert page.model._rehearsed
+    assert counted(store) == []
+    assert page.send({"kind": "entries", "entries": [sent()]})["stored"] == [f"{1:032x}"]
+
+
 def test_session_that_cannot_be_entered_is_said_for_good(page):
     session = {**SESSION, "clinician_label": "Dr Example"}
 

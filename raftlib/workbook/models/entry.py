@@ -15,7 +15,12 @@ from raftlib.domain.audit_entry import AuditEntry, EntryReceipt
 from raftlib.domain.people import Viewer
 from raftlib.errors import AccessError, EntryError, RaftError
 from raftlib.sources.audit_entries import MOST_AT_ONCE, find_entry_id, parse_entry, parse_session
-from raftlib.store.audit_entries import count_imported, read_last_entry, read_own_entries
+from raftlib.store.audit_entries import (
+    count_imported,
+    read_last_entry,
+    read_own_entries,
+    rehearse_entry,
+)
 from raftlib.store.connection import Store
 from raftlib.store.people import PEOPLE_TOPIC
 from raftlib.store.registers import REGISTER_TOPIC, read_names
@@ -82,7 +87,7 @@ class EntryModel(PageModel):
     def __init__(self, store: Store, menu: AuditMenu, clock: Clock) -> None:
         super().__init__(store)
         self.menu = menu
-        self._clock, self._first = clock, ""
+        self._clock, self._first, self._rehearsed = clock, "", False
         self._buckets = Buckets(AT_A_TIME, lambda: clock().timestamp())
 
     def take(self, sent: object) -> list[EntryReceipt]:
@@ -118,6 +123,12 @@ class EntryModel(PageModel):
             entries=read_own_entries(self._store, viewer.member.number, session),
             imported=count_imported(self._store, session),
         )
+
+    def rehearse(self) -> None:
+        """Make the first entry of this page as quick as the next ones; once is enough."""
+        if self.member and not self._rehearsed:
+            self._rehearsed = True
+            rehearse_entry(self._store, self.member, self._clock())
 
     def _admit(self) -> Viewer:
         viewer = self._access.viewer()

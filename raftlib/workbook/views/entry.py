@@ -14,7 +14,13 @@ from raftlib.domain.audit_entry import AuditEntry
 from raftlib.errors import AccessError, EntryError, RaftError
 from raftlib.workbook.models.entry import EntryModel
 from raftlib.workbook.views import fragments
-from raftlib.workbook.views.base import OUR_FAULT, FragmentView, fragment_style, page_log
+from raftlib.workbook.views.base import (
+    OUR_FAULT,
+    FragmentView,
+    act_safely,
+    fragment_style,
+    page_log,
+)
 from raftlib.workbook.views.modules import join_modules
 from raftlib.workbook.wording import entry as wording
 from raftlib.workbook.wording.names import code_and_name
@@ -85,6 +91,9 @@ class EntryWidget(anywidget.AnyWidget):
             page_log().exception("an entry of an audit could not be answered")
             answer = {"kind": "failed", "why": OUR_FAULT, "final": False}
         self.send({**about, **answer})
+        if answer["kind"] == "resumed":
+            # Now, while somebody looks for the first button, and not at its tap.
+            act_safely(self._model.rehearse, "the first entry could not be rehearsed")
 
     def _answer(self, message: Mapping[str, Any]) -> dict[str, Any]:
         if message.get("kind") == "resume":
