@@ -237,4 +237,6 @@ def write_next_step(model: BallotModel) -> str:
     if model.found is None:
         return fragments.next_step(NOTHING_TO_DO)
     address = fragments.page_address("read-and-say", decision=model.code)
-    return fragments.next_step(wording.NEXT_STEPS[model.stage]) + fragments.link(address, SEE_PAPER)
+    votes = model.who is not None and model.who.practice_codes
+    steps = wording.NEXT_STEPS if votes else wording.STAFF_NEXT_STEPS
+    return fragments.next_step(steps[model.stage]) + fragments.link(address, SEE_PAPER)

@@ -63,6 +63,11 @@ NEXT_STEPS = {
     Stage.CLOSED: "Look at the result, and report a vote that was recorded wrongly within two "
     "working days.",
 }
+# For those who only record what came another way.
+STAFF_NEXT_STEPS = {
+    **NEXT_STEPS,
+    Stage.OPEN: "Record here what came by e-mail or was said at the meeting, before the vote closes.",
+}
 KEEP_RECEIPT = "Print this page, or write down the number and the first letters of the hash."
 
 

@@ -8,6 +8,7 @@ from raftlib.workbook.views.ballot import (
     RecordView,
     VoteView,
     write_about,
+    write_next_step,
     write_stage,
     write_standing,
     write_turnout,
@@ -235,3 +236,13 @@ def test_own_vote_is_no_receipt_of_the_recorder(opened, open_as):
     model.vote("yes")
 
     assert view.children[-1].value == ""
+
+
+@pytest.mark.parametrize(
+    ("held", "words"),
+    [(at("Z00003"), "Agree in your practice"), (SCRIBE, "Record here what came by e-mail")],
+)
+def test_next_step_is_for_whoever_looks(open_as, opened, held, words):
+    model = open_as(BallotModel, held)
+
+    assert words in write_next_step(model)
