@@ -66,7 +66,7 @@ NEXT_STEPS = {
 # For those who only record what came another way.
 STAFF_NEXT_STEPS = {
     **NEXT_STEPS,
-    Stage.OPEN: "Record here what came by e-mail or was said at the meeting, before the vote closes.",
+    Stage.OPEN: "Record here what came by e-mail or at the meeting, before the vote closes.",
 }
 KEEP_RECEIPT = "Print this page, or write down the number and the first letters of the hash."
 

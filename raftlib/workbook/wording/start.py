@@ -32,7 +32,8 @@ CHAIN = (
     Step(
         title="Audit",
         text="Clinicians judge a session's appointments: which could have gone elsewhere? "
-        "Enter them on a phone, or let the analyst bring sheets in; your practice sees what they say.",
+        "Enter them on a phone, or let the analyst bring sheets in. Your practice sees what "
+        "they say.",
         slug="avoidable-appointments",
     ),
     Step(
