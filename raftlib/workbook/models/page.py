@@ -1,6 +1,7 @@
 """What the models of all pages do: show nothing before they are opened, then to one viewer."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import traitlets as tl
 
@@ -24,6 +25,9 @@ class PageModel(tl.HasTraits):
     ----------
     topics : tuple of str
         The changes of the store that concern the page.
+    pace : mapping of str to float
+        The least seconds between two looks at a topic whose changes come thick and fast; without
+        it each change is looked at when it is told.
     has_times : bool
         Whether the clock alone may change what it says, such as the end of a vote.
     shared_by : str
@@ -34,6 +38,7 @@ class PageModel(tl.HasTraits):
     """
 
     topics: tuple[str, ...] = ()
+    pace: Mapping[str, float] = MappingProxyType({})
     has_times = False
     shared_by = ""
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from types import MappingProxyType
 
 import traitlets as tl
 
@@ -51,6 +52,8 @@ class ProceedingsModel(PageModel):
     # In which order a page that is asked for none chooses the decision to show.
     first: tuple[Stage, ...] = (Stage.OPEN, Stage.COMING, Stage.CLOSED)
 
+    # 200 practices may vote within seconds, and each of 200 pages would be written 200 times
+    pace: Mapping[str, float] = MappingProxyType({PROCEEDINGS_TOPIC: 2.0})
     topics = (PROCEEDINGS_TOPIC, DECISIONS_TOPIC, REGISTER_TOPIC, PEOPLE_TOPIC)
     has_times = True
 

@@ -17,6 +17,7 @@ from raftlib.store.ledger import rehearse
 from raftlib.workbook.models.access import page_access
 from raftlib.workbook.models.page import PageModel
 from raftlib.workbook.views.base import OUR_FAULT, act_safely
+from raftlib.workbook.views.paced import Paced
 
 # connection.js takes longer than this and a little more without a beat as a reason to ask.
 BEAT_SECONDS = 5.0
@@ -107,7 +108,7 @@ class LivePage:
             What the notebook was given to start with; what a link asks for goes before it.
         """
         for topic in model.topics:
-            self.on(topic, model.refresh)
+            self.on(topic, Paced(partial(_follow, model), model.pace.get(topic, 0.0)))
         self._following.append(model)
         act = partial(self._open, model, asked)
         if settings.is_snapshot():
@@ -177,6 +178,11 @@ class LivePage:
         for model in self._following:
             if model.is_due or (a_minute and model.has_times):
                 act_safely(model.refresh, "a page did not follow the clock")
+
+
+def _follow(model: PageModel, topic: str) -> None:
+    """Read again; where it is put off to a moment when nobody waits, a fault is recorded too."""
+    act_safely(lambda: model.refresh(topic), f"a page did not follow a change of {topic}")
 
 
 def _open_unseen(model: PageModel, act: Callable[[], object]) -> None:
