@@ -124,8 +124,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Attacked]:
     for write in WRITERS:
         write(store)
     with running_workbook(folder, store=url, signed_in=False) as site:
-        roles = (HeldRole(role=Role.ANALYST), HeldRole(role=Role.PRACTICE, practice_code="Z00001"))
-        person = new_person(site, url, SHORT, *roles, HeldRole(role=Role.FACILITATOR))
+        roles = [HeldRole(role=role) for role in (Role.ANALYST, Role.FACILITATOR)]
+        roles += [HeldRole(role=Role.PRACTICE, practice_code=f"Z0000{n}") for n in (1, 2)]
+        person = new_person(site, url, SHORT, *roles, HeldRole(role=Role.CD, pcn_code="U1"))
         yield Attacked(site, store, url, {"owner": person})
     store.close()
 
