@@ -9,7 +9,7 @@ from tornado.httpclient import AsyncHTTPClient, HTTPClientError
 from tornado.websocket import WebSocketError
 
 from raftlib.bench.figures import Figures, Memory, Step, summarise
-from raftlib.bench.memory import tree_mb
+from raftlib.bench.memory import tree_mb, wait_until_still
 from raftlib.bench.servers import Running
 from raftlib.bench.sign_in import sign_all_in
 from raftlib.bench.viewer import STEP_SECONDS, Address, BenchError, Viewer
@@ -91,6 +91,7 @@ async def measure(server: Running, crowd: Crowd, tell: Tell) -> Figures:
         cookies = await sign_all_in(client, server.site, crowd.codes, tell)
     address = Address(server.site, crowd.page, crowd.token)
     await _open_first(Viewer(address, cookies[0], client, step_seconds=crowd.step_seconds))
+    await asyncio.to_thread(wait_until_still, server.pid)
     before = await asyncio.to_thread(tree_mb, server.pid)
     viewers = [
         Viewer(address, theirs, client, step_seconds=crowd.step_seconds) for theirs in cookies

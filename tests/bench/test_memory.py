@@ -3,10 +3,12 @@
 import os
 import subprocess
 import sys
+import time
 
+import psutil
 import pytest
 
-from raftlib.bench.memory import process_tree, tree_mb
+from raftlib.bench.memory import LONGEST_SECONDS, process_tree, tree_mb, wait_until_still
 
 SLEEPS = "import time; time.sleep(60)"
 ONE_BELOW = (
@@ -74,3 +76,17 @@ def test_this_very_process_has_memory():
 
     assert found is not None
     assert 5 < found < 4096
+
+
+def test_server_that_works_is_waited_for_and_one_that_is_still_is_not():
+    busy = "import time\nend = time.monotonic() + 5\nwhile time.monotonic() < end: pass\ninput()"
+    with subprocess.Popen([sys.executable, "-c", busy], stdin=subprocess.PIPE) as process:
+        wait_until_still(process.pid)
+        worked = psutil.Process(process.pid).cpu_times().user
+        began = time.monotonic()
+        wait_until_still(process.pid)
+        waited = time.monotonic() - began
+        process.kill()
+
+    assert worked > 1  # it had not been taken as still while it worked
+    assert waited < LONGEST_SECONDS
