@@ -7,7 +7,6 @@ from raftlib.analysis.options import tally_decision
 from raftlib.analysis.record import as_instant, as_record
 from raftlib.analysis.recount import as_answer
 from raftlib.conduct.acting import Act, Clock, acting, check_text, require
-from raftlib.conduct.reading import list_proceedings
 from raftlib.domain.people import Role, Viewer
 from raftlib.domain.proceedings import EntryKind, Proceedings, Stage
 from raftlib.errors import DecisionError
@@ -50,20 +49,20 @@ def check_extension(found: Proceedings, closes_at: datetime, now: datetime) -> N
         raise DecisionError("A vote is never shortened. Choose an end after the present one.")
 
 
-def find_ends(store: Store) -> dict[str, datetime]:
+def find_ends(listed: Iterable[Proceedings]) -> dict[str, datetime]:
     """Return when each vote ends whose end was not written down yet, by its code."""
     return {
         one.decision_code: one.closes_at
-        for one in list_proceedings(store)
+        for one in listed
         if one.closes_at is not None and one.closed_at is None
     }
 
 
-def find_openings(store: Store) -> dict[str, datetime]:
+def find_openings(listed: Iterable[Proceedings]) -> dict[str, datetime]:
     """Return when each vote opens, or has opened, whose end was not written down, by its code."""
     return {
         one.decision_code: one.opening.decision.opens_at
-        for one in list_proceedings(store)
+        for one in listed
         if one.opening is not None and one.closed_at is None
     }
 
@@ -94,11 +93,7 @@ def close_due(store: Store, listed: Iterable[Proceedings], clock: Clock) -> bool
     a vote, so it does not matter who looks.
     """
     now = clock()
-    due = [
-        one.decision_code
-        for one in listed
-        if one.closed_at is None and one.closes_at is not None and one.closes_at <= now
-    ]
+    due = [code for code, ends in find_ends(listed).items() if ends <= now]
     closed = [close_vote(store, code, clock) for code in due]  # all of them, whoever was first
     return any(closed)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from raftlib.conduct.clock import close_vote, find_ends, find_openings
-from raftlib.conduct.reading import PROCEEDINGS_TOPIC
+from raftlib.conduct.reading import PROCEEDINGS_TOPIC, list_proceedings
 from raftlib.errors import RaftError
 from raftlib.server.identity import Clock
 from raftlib.store.changes import record_change
@@ -82,7 +82,8 @@ class Closer:
         """
         if self._read_at is None or time.monotonic() - self._read_at > READ_SECONDS:
             self._read_at = time.monotonic()  # before: what changes meanwhile is read again
-            self._known = _Known(ends=find_ends(self._store), opens=find_openings(self._store))
+            listed = list_proceedings(self._store)
+            self._known = _Known(ends=find_ends(listed), opens=find_openings(listed))
         now = self._clock()
         if any(self._looked_at < opens <= now for opens in self._known.opens.values()):
             with self._store.write() as connection:

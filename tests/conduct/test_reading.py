@@ -164,7 +164,7 @@ def test_broken_decision_keeps_nobody_from_the_others(store, with_views, draft, 
     break_entry(store, with_views, statement)
 
     assert [one.decision_code for one in list_proceedings(store)] == [other]
-    assert find_ends(store) == {}
+    assert find_ends(list_proceedings(store)) == {}
 
 
 def test_entry_of_no_known_kind_is_named(store, with_views):

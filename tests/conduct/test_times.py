@@ -10,6 +10,7 @@ from raftlib.conduct.afterwards import correct_vote, note_step, report_mistake
 from raftlib.conduct.clock import close_vote, extend_vote, find_ends
 from raftlib.conduct.opening import Window, open_vote
 from raftlib.conduct.proposals import say_view
+from raftlib.conduct.reading import list_proceedings
 from raftlib.conduct.votes import cast_vote, take_position
 from raftlib.domain.decision import Choice, Exclusion
 from raftlib.domain.proceedings import Remark, Stage, UrgentStep
@@ -205,13 +206,13 @@ def test_clock_that_is_put_back_opens_no_vote_that_was_closed(store, closed, rea
 
 
 def test_ends_are_those_that_nobody_wrote_down(store, opened, proposed, draft, clock):
-    assert find_ends(store) == {opened: CLOSES}
+    assert find_ends(list_proceedings(store)) == {opened: CLOSES}
     extend_vote(store, FACILITATOR, opened, LATER, "The line was down.", clock)
-    assert find_ends(store) == {opened: LATER}
+    assert find_ends(list_proceedings(store)) == {opened: LATER}
     clock.at = LATER
     close_vote(store, opened, clock)
 
-    assert find_ends(store) == {}
+    assert find_ends(list_proceedings(store)) == {}
 
 
 def test_standard_vote_has_no_shortest_time(store, proposed, rules, clock):

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from conftest import make_demo_store
 from raftlib.conduct.clock import extend_vote, find_ends
-from raftlib.conduct.reading import PROCEEDINGS_TOPIC
+from raftlib.conduct.reading import PROCEEDINGS_TOPIC, list_proceedings
 from raftlib.domain.proceedings import EntryKind
 from raftlib.server import closing as server_closing
 from raftlib.server.closing import LOOK_SECONDS, Closer
@@ -165,7 +165,7 @@ def test_running_server_closes_within_a_moment_of_the_end(store, vote_of_a_secon
 
     late = found.closed_at - found.closes_at
     assert timedelta(0) <= late < timedelta(seconds=1)
-    assert find_ends(store) == {}
+    assert find_ends(list_proceedings(store)) == {}
 
 
 def test_vote_that_was_put_off_is_closed_at_the_new_end(store, vote_of_a_second):
