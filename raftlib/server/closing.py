@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,10 +10,10 @@ from raftlib.conduct.clock import close_vote, find_ends, find_openings
 from raftlib.conduct.reading import PROCEEDINGS_TOPIC, list_proceedings
 from raftlib.errors import RaftError
 from raftlib.server.identity import Clock
+from raftlib.server.watcher import Watcher
 from raftlib.store.changes import record_change
 from raftlib.store.connection import Store
 from raftlib.store.decisions import DECISIONS_TOPIC
-from raftlib.store.feed import ChangeFeed
 
 # The clock is looked at so often: a computer that slept may have missed an instant.
 LOOK_SECONDS = 2.0
@@ -35,7 +34,7 @@ class _Known:
     opens: dict[str, datetime] = field(default_factory=dict)
 
 
-class Closer:
+class Closer(Watcher):
     """Closes each vote at its instant, and tells all pages at the instant at which one opens.
 
     Several servers on one store do the same: who comes second finds it done. A vote whose end
@@ -51,26 +50,11 @@ class Closer:
     """
 
     def __init__(self, store: Store, clock: Clock) -> None:
-        self._store, self._clock = store, clock
-        self._feed = ChangeFeed(store)
-        self._feed.on(DECISIONS_TOPIC, self._look_again)
-        self._soon = asyncio.Event()
+        super().__init__(store, (DECISIONS_TOPIC,))
+        self._clock = clock
         self._known = _Known()
         self._read_at: float | None = None  # None once the store may say something else
         self._looked_at = clock()
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        """Start to look, in the running loop."""
-        self._feed.start()
-        self._task = asyncio.get_running_loop().create_task(self._run())
-
-    async def stop(self) -> None:
-        """Stop looking."""
-        await self._feed.stop()
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
 
     def look(self) -> bool:
         """Close what is due, and announce what has opened since the last look.
@@ -108,20 +92,17 @@ class Closer:
             return False
         return True
 
-    def _look_again(self, _topic: str) -> None:
+    def _look_again(self, topic: str) -> None:
         self._read_at = None
-        self._soon.set()
+        super()._look_again(topic)
 
-    async def _run(self) -> None:
-        while True:
-            self._soon.clear()
-            try:
-                done = await asyncio.to_thread(self.look)
-            except Exception:  # noqa: BLE001  (one bad look must not be the last one)
-                _log.exception("looking for votes to close failed; it is tried again")
-                done = False
-            if not done:
-                self._read_at = None
-            with suppress(TimeoutError):
-                async with asyncio.timeout(self.seconds_to_next() if done else RETRY_SECONDS):
-                    await self._soon.wait()
+    async def _look(self) -> float:
+        try:
+            done = await asyncio.to_thread(self.look)
+        except Exception:  # noqa: BLE001  (one bad look must not be the last one)
+            _log.exception("looking for votes to close failed; it is tried again")
+            done = False
+        if done:
+            return self.seconds_to_next()
+        self._read_at = None
+        return RETRY_SECONDS

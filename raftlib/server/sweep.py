@@ -3,14 +3,13 @@
 import asyncio
 import logging
 import time
-from contextlib import suppress
 
 from raftlib.server.identity import Clock
 from raftlib.server.kernels import SWEEP_SECONDS, RaftKernels
 from raftlib.server.shared_pages import SharedPages
+from raftlib.server.watcher import Watcher
 from raftlib.store.connection import Store
 from raftlib.store.decisions import DECISIONS_TOPIC
-from raftlib.store.feed import ChangeFeed
 from raftlib.store.people import PEOPLE_TOPIC
 from raftlib.store.registers import REGISTER_TOPIC
 from raftlib.store.sign_ins import roles_among
@@ -21,7 +20,7 @@ WHO_MAY = (PEOPLE_TOPIC, REGISTER_TOPIC, DECISIONS_TOPIC)
 _log = logging.getLogger("raft.sweep")
 
 
-class Sweeper:
+class Sweeper(Watcher):
     """Looks now and then, and at once when the store says that people have changed.
 
     So a sign-out on one server closes the pages on all of them.
@@ -30,26 +29,9 @@ class Sweeper:
     def __init__(
         self, kernels: RaftKernels, shared: SharedPages, store: Store, clock: Clock
     ) -> None:
-        self._kernels, self._shared = kernels, shared
-        self._store, self._clock = store, clock
-        self._feed = ChangeFeed(store)
-        for topic in WHO_MAY:
-            self._feed.on(topic, self._look_again)
-        self._soon = asyncio.Event()
+        super().__init__(store, WHO_MAY)
+        self._kernels, self._shared, self._clock = kernels, shared, clock
         self._refused = False
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        """Start to look, in the running loop."""
-        self._feed.start()
-        self._task = asyncio.get_running_loop().create_task(self._run())
-
-    async def stop(self) -> None:
-        """Stop looking."""
-        await self._feed.stop()
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
 
     async def close_ended(self) -> None:
         """Close the pages of sign-ins that have ended, run out, or lost their member or a role.
@@ -60,26 +42,22 @@ class Sweeper:
             roles = roles_among(self._store, sign_ins, self._clock())
             await self._close(self._kernels.ended(roles))
 
-    def _look_again(self, _topic: str) -> None:
+    def _look_again(self, topic: str) -> None:
         self._refused = True
-        self._soon.set()
+        super()._look_again(topic)
 
-    async def _run(self) -> None:
-        while True:
-            self._soon.clear()
-            try:
-                await self.close_ended()
-                if self._refused:
-                    self._refused = False
-                    await self._shared.close_refused()
-                await self._shared.sweep()
-                await self._close(self._kernels.unused(time.monotonic()))
-            except Exception:  # noqa: BLE001  (one bad look must not be the last one)
-                self._refused = True
-                _log.exception("looking for pages to close failed; it is tried again")
-            with suppress(TimeoutError):
-                async with asyncio.timeout(SWEEP_SECONDS):  # wait_for may swallow the end of this
-                    await self._soon.wait()
+    async def _look(self) -> float:
+        try:
+            await self.close_ended()
+            if self._refused:
+                self._refused = False
+                await self._shared.close_refused()
+            await self._shared.sweep()
+            await self._close(self._kernels.unused(time.monotonic()))
+        except Exception:  # noqa: BLE001  (one bad look must not be the last one)
+            self._refused = True
+            _log.exception("looking for pages to close failed; it is tried again")
+        return SWEEP_SECONDS
 
     async def _close(self, kernel_ids: list[str]) -> None:
         await asyncio.gather(*(self._kernels.close(kernel_id) for kernel_id in kernel_ids))
