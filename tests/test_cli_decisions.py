@@ -8,7 +8,8 @@ from docx import Document
 from conftest import make_demo_store
 from raftlib.store.connection import Store
 from tests.conduct.conftest import OPENS, SetClock, read
-from tests.conduct.hub import propose_hub, take_hub, vote_on_hub
+from tests.conduct.hub import take_hub, vote_on_hub
+from tests.conduct.voting import propose_hub
 
 
 @pytest.fixture
@@ -74,7 +75,7 @@ def test_decision_of_the_leadership_meeting_has_a_notice(raft, demo):
 
 def test_decision_without_an_outcome_is_refused_with_the_reason(raft, demo):
     store, url = demo
-    code = propose_hub(store, SetClock(OPENS))
+    code = propose_hub(store, OPENS)
 
     found = raft("decision", "notice", code, store=url)
 

@@ -6,73 +6,12 @@ from fractions import Fraction
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from raftlib.analysis.chain import canonical_json
 from raftlib.analysis.record import as_instant, as_record, as_rule
-from raftlib.domain.decision import (
-    Base,
-    CdSeat,
-    CdVote,
-    Compare,
-    Decision,
-    Quorum,
-    QuorumOf,
-    Rule,
-    Vote,
-    VoteWeight,
-    VotingPractice,
-)
 from raftlib.sources.decision_record import parse_decision, parse_rule
+from tests.analysis.any_decision import DECISIONS, RULES
 from tests.analysis.records import notice_example
-
-WORDS = st.text(st.characters(codec="utf-8"), max_size=8)
-CODES = st.text(st.characters(codec="utf-8"), min_size=1, max_size=8)
-INSTANTS = st.datetimes(datetime(2000, 1, 1), datetime(2099, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
-SIZES = st.none() | st.integers(0, 10**6) | st.integers(0, 10**6).map(lambda n: Fraction(n, 8))
-SHARES = st.fractions(0, 1, max_denominator=100)
-RULES = st.builds(
-    Rule,
-    weight=st.sampled_from(VoteWeight),
-    share=SHARES,
-    compare=st.sampled_from(Compare),
-    base=st.sampled_from(Base),
-    min_cds=st.integers(0, 9),
-    of_cds=st.integers(0, 9),
-    quorum=st.none() | st.builds(Quorum, share=SHARES, of=st.sampled_from(QuorumOf)),
-    version=WORDS,
-    agreed_on=WORDS,
-)
-DECISIONS = st.builds(
-    Decision,
-    decision_code=WORDS,
-    title=WORDS,
-    practices=st.lists(
-        st.builds(
-            VotingPractice,
-            practice_code=CODES,
-            pcn_code=CODES,
-            list_size=SIZES,
-            recused=st.booleans(),
-        ),
-        max_size=3,
-    ).map(tuple),
-    cds=st.lists(
-        st.builds(CdSeat, pcn_code=CODES, vacant=st.booleans(), recused=st.booleans()), max_size=3
-    ).map(tuple),
-    votes=st.lists(
-        st.builds(
-            Vote, practice_code=WORDS, choice=WORDS, way=WORDS, conveyed_by=WORDS, at=INSTANTS
-        ),
-        max_size=3,
-    ).map(tuple),
-    cd_votes=st.lists(st.builds(CdVote, pcn_code=WORDS, choice=WORDS, at=INSTANTS), max_size=3).map(
-        tuple
-    ),
-    rule=RULES,
-    opens_at=INSTANTS,
-    closes_at=INSTANTS,
-)
 
 
 @given(decision=DECISIONS)

@@ -19,8 +19,9 @@ def propose_hub(
         locality=NORTH,
         headline=headline,
         summary="One hub for same-day appointments.",
-        full="Too many calls at eight.",
+        full="# Why\n\nToo many calls at eight.",
         rule=read_rules(settings.data_path("rules"))[rule],
+        next_step="The locality manager finds a place by March.",
         urgency="The lease ends." if rule.startswith("urgent") else "",
     )
     return propose(store, FACILITATOR, draft, lambda: now)

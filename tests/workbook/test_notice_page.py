@@ -20,7 +20,8 @@ from raftlib.workbook.models.notice import NoticeModel
 from raftlib.workbook.views import notice as views
 from raftlib.workbook.wording.notice import NONE_YET
 from tests.conduct.conftest import CLOSES, OPENS, SetClock
-from tests.conduct.hub import close_hub, propose_hub, take_hub, vote_on_hub
+from tests.conduct.hub import close_hub, take_hub, vote_on_hub
+from tests.conduct.voting import propose_hub
 from tests.workbook.stores import add_practices
 
 TEMPLATE = settings.data_path("templates/notice.docx")
@@ -56,7 +57,7 @@ def links(html):
 
 def test_closed_decision_is_shown_before_one_that_is_open(store, clock):
     code = close_hub(store, clock)
-    newer = propose_hub(store, clock)
+    newer = propose_hub(store, clock())
 
     model = opened(store, clock)
 
