@@ -86,7 +86,7 @@ class SharedLine:
         if answer is None:
             self._waiting = [message]
             self.disconnect()
-            answer = self._move(self._waiting)
+            answer = self._move_when_answered(self._waiting, set(self._tasks))
         task = asyncio.get_running_loop().create_task(self._do(answer))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -96,6 +96,14 @@ class SharedLine:
             self.hang_up()
         else:
             self._waiting.append(message)
+
+    async def _move_when_answered(
+        self, waiting: list[bytes], asked: set[asyncio.Task[None]]
+    ) -> None:
+        # An answer that came after those of its own kernel would undo what was changed.
+        if asked:
+            await asyncio.wait(asked)
+        await self._move(waiting)
 
     async def _do(self, work: Awaitable[None]) -> None:
         try:

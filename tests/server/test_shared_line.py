@@ -129,6 +129,25 @@ def test_page_moves_once_and_no_message_is_lost_or_overtaken():
     with_line(look)
 
 
+def test_page_moves_only_when_what_it_asked_before_was_answered():
+    """A late answer would lay the state from before over what the page's person changed."""
+
+    async def look(visitor):
+        visitor.may_go_on.set()
+        visitor.say("kernel_info_request", {})
+        visitor.say("comm_msg", UPDATE)
+        await asyncio.sleep(0.05)
+        assert visitor.moves == 0
+
+        visitor.line._shared.answer.set_result(b"{}")
+        await visitor.until(lambda: visitor.moved)
+
+        assert "kernel_info_reply" in visitor.kinds()
+        assert moved(visitor) == [UPDATE]
+
+    with_line(look)
+
+
 def test_page_that_moves_is_told_nothing_of_the_shared_kernel_any_more(place):
     async def look():
         async with place.share() as shared:
