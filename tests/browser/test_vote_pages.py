@@ -88,7 +88,7 @@ def test_enter_twice_confirms_nothing(page, room):
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("button", name="Confirm: Thimble Hill")).to_be_visible()
-    expect(page.get_by_text("Your practice has not voted yet.")).to_be_visible()
+    expect(page.get_by_text("Your practice has not voted yet")).to_be_visible()
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
