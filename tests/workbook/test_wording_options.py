@@ -3,8 +3,8 @@
 import pytest
 
 from raftlib.analysis.options import tally_decision
+from raftlib.domain.acts import Receipt
 from raftlib.domain.decision import Exclusion
-from raftlib.domain.proceedings import Receipt
 from raftlib.sources.decision_record import parse_decision
 from raftlib.workbook.wording.ballot import describe_counts
 from raftlib.workbook.wording.decision import describe_refusals

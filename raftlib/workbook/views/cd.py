@@ -2,8 +2,9 @@
 
 import ipywidgets as widgets
 
+from raftlib.domain.acts import Told
 from raftlib.domain.decision import Choice
-from raftlib.domain.proceedings import Stage, Told
+from raftlib.domain.proceedings import Stage
 from raftlib.workbook.models.cd import CdModel, PcnPractice
 from raftlib.workbook.views import fragments
 from raftlib.workbook.views.base import ChoiceView, FragmentView, offer, on_press, show

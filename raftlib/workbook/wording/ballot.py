@@ -6,9 +6,10 @@ from fractions import Fraction
 
 from raftlib.analysis.receipts import SaidByPractice
 from raftlib.analysis.turnout import Turnout
+from raftlib.domain.acts import Receipt
 from raftlib.domain.decision import Choice, VoteWeight, Way
 from raftlib.domain.options import Options
-from raftlib.domain.proceedings import CastVote, Depth, Proceedings, Receipt, Stage
+from raftlib.domain.proceedings import CastVote, Depth, Proceedings, Stage
 from raftlib.workbook.wording.choices import describe_vote, describe_voted
 from raftlib.workbook.wording.decision import UNITS, WAYS
 from raftlib.workbook.wording.numbers import amount, clock_time, counted, day, moment

@@ -1,8 +1,8 @@
 import pytest
 
 from raftlib.conduct.votes import convey_vote
+from raftlib.domain.acts import Told
 from raftlib.domain.decision import Choice
-from raftlib.domain.proceedings import Told
 from raftlib.workbook.models.ballot import BallotModel
 from raftlib.workbook.views.ballot import (
     RecordView,
