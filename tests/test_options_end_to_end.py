@@ -17,8 +17,9 @@ from raftlib.conduct.clock import close_vote
 from raftlib.conduct.opening import Window, open_vote
 from raftlib.conduct.proposals import propose
 from raftlib.conduct.votes import cast_vote, take_position
+from raftlib.domain.acts import Draft, ReadAs
 from raftlib.domain.options import Option, OptionMethod, Options
-from raftlib.domain.proceedings import Depth, Draft, ReadAs
+from raftlib.domain.proceedings import Depth
 from raftlib.reports.decision_export import export_decision
 from raftlib.reports.folder_recount import recount_folder
 from raftlib.sources.rules import read_rules

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from raftlib.analysis.votes_in_force import cd_positions, standing_votes, votes_in_force
+from raftlib.domain.acts import Receipt
 from raftlib.domain.decision import Choice, Exclusion
-from raftlib.domain.proceedings import CastPosition, CastVote, Proceedings, Receipt
+from raftlib.domain.proceedings import CastPosition, CastVote, Proceedings
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ import typer
 from raftlib import settings
 from raftlib.cli.answers import Format, FormatOption
 from raftlib.cli.workbook import add_demo_if_new, open_store
+from raftlib.domain.proceedings import Depth
 from raftlib.errors import ReportError
 
 # A report needs a core and some 200 MB; more at once than this is for a larger computer to ask.
@@ -24,6 +25,9 @@ def recount(
     head: Annotated[
         str | None, typer.Option(help="The published head of the chain, N:HASH.")
     ] = None,
+    depth: Annotated[
+        Depth, typer.Option(help="How deep the notice goes that an export's folder gives.")
+    ] = Depth.HEADLINE,
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Recount a decision from its record or its export, or verify its chain.
@@ -33,7 +37,10 @@ def recount(
     from raftlib.reports.folder_recount import recount_folder
     from raftlib.reports.recount import recount_file
 
-    result = recount_folder(file, head).as_result() if file.is_dir() else recount_file(file, head)
+    if file.is_dir():
+        result = recount_folder(file, head).as_result(depth)
+    else:
+        result = recount_file(file, head)
     for warning in result.warnings:
         typer.echo(warning, err=True)
     typer.echo(result.json if output is Format.JSON else result.text)

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from raftlib.analysis.record import as_instant, as_record
 from raftlib.analysis.refusals import find_offenders, find_refusals
 from raftlib.conduct.acting import Clock, acting, require
+from raftlib.domain.acts import TabledRule
 from raftlib.domain.decision import CdSeat, Decision, Refusal, VotingPractice
 from raftlib.domain.people import Role, Viewer
-from raftlib.domain.proceedings import EntryKind, Proceedings, TabledRule
+from raftlib.domain.proceedings import EntryKind, Proceedings
 from raftlib.domain.register import Register
 from raftlib.errors import DecisionError
 from raftlib.store.connection import Store

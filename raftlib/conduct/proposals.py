@@ -9,9 +9,10 @@ from raftlib.analysis.chain import NO_ENTRIES, canonical_json
 from raftlib.analysis.record import as_options, as_rule
 from raftlib.analysis.refusals import find_option_refusals
 from raftlib.conduct.acting import NOT_YOURS, Act, Clock, acting, check_text, require
+from raftlib.domain.acts import Draft
 from raftlib.domain.options import Option, Options
 from raftlib.domain.people import Role, Viewer
-from raftlib.domain.proceedings import Draft, EntryKind, Proceedings, Remark, Route, Stage
+from raftlib.domain.proceedings import EntryKind, Proceedings, Remark, Route, Stage
 from raftlib.errors import AccessError, DecisionError
 from raftlib.store.connection import Store
 from raftlib.store.decisions import list_codes

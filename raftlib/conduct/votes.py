@@ -5,9 +5,10 @@ from typing import Any
 from raftlib.analysis.choices import parse_choice
 from raftlib.analysis.receipts import receipt_of
 from raftlib.conduct.acting import NOT_YOURS, Act, Clock, acting, check_text, require
+from raftlib.domain.acts import ReadAs, Receipt, Told
 from raftlib.domain.decision import Decision, Way
 from raftlib.domain.people import Role, Viewer
-from raftlib.domain.proceedings import EntryKind, ReadAs, Receipt, Told
+from raftlib.domain.proceedings import EntryKind
 from raftlib.errors import AccessError, DecisionError
 from raftlib.store.connection import Store
 from raftlib.store.registers import find_locality

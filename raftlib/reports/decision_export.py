@@ -26,6 +26,7 @@ from raftlib.reports.decision_tables import (
     as_rule_file,
     as_tables,
 )
+from raftlib.reports.folder_notice import NOTICE, as_notice_file
 from raftlib.reports.manifest import MANIFEST, as_manifest
 from raftlib.sources.chain_file import parse_chain
 from raftlib.sources.decision_record import parse_decision
@@ -102,6 +103,7 @@ def _of_chain(
     if found.stage(now) is not Stage.CLOSED:
         raise DecisionError(UNSEEN.format(decision_code))
     files = {CHAIN: text.encode(), **as_papers(found.papers)}
+    files[NOTICE] = as_notice_file(found, names, now)
     name, result = f"{decision_code} {found.paper.headline}", describe_taken(found)
     if decision := found.decision:
         tally = _counted(decision)

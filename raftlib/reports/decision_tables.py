@@ -53,6 +53,20 @@ def as_csv(rows: Sequence[Row], name: str) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
+def read_cells(content: bytes) -> list[list[str]]:
+    """Return the cells of a table, its header first.
+
+    Raises
+    ------
+    ValueError
+        If it is no CSV.
+    """
+    try:
+        return list(csv.reader(StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+    except csv.Error as error:
+        raise ValueError(str(error)) from error
+
+
 def without_names(content: bytes) -> list[list[str]]:
     """Return the cells of a table, with its header and without the columns of names.
 
@@ -61,10 +75,7 @@ def without_names(content: bytes) -> list[list[str]]:
     ValueError
         If it is no CSV.
     """
-    try:
-        rows = list(csv.reader(StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
-    except csv.Error as error:
-        raise ValueError(str(error)) from error
+    rows = read_cells(content)
     named = {
         place for place, column in enumerate(rows[0] if rows else []) if column in NAME_COLUMNS
     }

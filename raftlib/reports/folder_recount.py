@@ -8,9 +8,10 @@ from typing import Any
 from raftlib.analysis.chain import verify_chain
 from raftlib.analysis.options import Counted, tally_decision
 from raftlib.analysis.recount import Json, as_answer
+from raftlib.conduct.reading import has_outcome
 from raftlib.domain.chain import ChainCheck, Head, Wrong
 from raftlib.domain.decision import Decision, Refused
-from raftlib.domain.proceedings import EntryKind, Proceedings
+from raftlib.domain.proceedings import Depth, EntryKind, Proceedings
 from raftlib.errors import RecordError
 from raftlib.reports.decision_tables import (
     CHAIN,
@@ -23,6 +24,13 @@ from raftlib.reports.decision_tables import (
     as_tables,
     without_names,
 )
+from raftlib.reports.folder_notice import (
+    NOTICE,
+    NoticeRead,
+    find_other_names,
+    read_for_notice,
+    write_folder_notice,
+)
 from raftlib.reports.manifest import MANIFEST, Fault, FileFault, find_file_faults, read_folder
 from raftlib.reports.recount import RecountResult, Status
 from raftlib.settings import DATA, REPORTS
@@ -30,8 +38,10 @@ from raftlib.sources.chain_file import parse_chain, parse_head
 from raftlib.sources.decision_record import parse_decision, parse_rule
 from raftlib.sources.proceedings import parse_proceedings
 from raftlib.sources.strict_json import parse_json
+from raftlib.workbook.formats.notice_text import notice_as_text
 from raftlib.workbook.wording import export as wording
 from raftlib.workbook.wording.decision import decision_name, describe_refusals
+from raftlib.workbook.wording.notice import Notice
 
 # One of them is in every export; a folder with none of them is something else.
 _MARKS = {MANIFEST, RECORD, CHAIN}
@@ -44,6 +54,7 @@ class FolderRecount:
     """What the check of an export found; counted only where nothing is wrong.
 
     ``goes_on`` says that the published head is that of an earlier entry: more came after it.
+    ``notice`` is None where there is no chain, ``notice_read`` says as of when it is written.
     """
 
     files: int
@@ -54,6 +65,8 @@ class FolderRecount:
     found: Proceedings | None = None
     decision: Decision | None = None
     outcome: Counted | Refused | None = None
+    notice: Notice | None = None
+    notice_read: NoticeRead | None = None
 
     @property
     def result(self) -> str:
@@ -83,13 +96,16 @@ class FolderRecount:
         """Return what the check cannot find, where it had no published head."""
         return wording.NO_HEAD if self.check and self.published is None else ""
 
-    def as_result(self) -> RecountResult:
-        """Return the answer as every recount gives it."""
-        parts = [self.result, *self.checks, f"Head: {self.head}" if self.head else ""]
+    def as_result(self, depth: Depth = Depth.HEADLINE) -> RecountResult:
+        """Return the answer as every recount gives it, and the notice at a depth."""
+        notice = notice_as_text(self.notice, depth) if self.notice else ""
+        head = f"Head: {self.head}" if self.head else ""
+        follows = wording.describe_notice_read(self.notice_read.at) if self.notice_read else ""
+        parts = [self.result, *self.checks, head, follows, notice.removesuffix("\n")]
         status = Status.REFUSED if isinstance(self.outcome, Refused) else Status.COUNTED
         return RecountResult(
             text="\n".join(part for part in parts if part),
-            answer=self._answer(),
+            answer={**self._answer(), "notice": notice or None},
             status=Status.CHAIN_BROKEN if self.faults else status,
             warnings=(self.warning,) if self.warning else (),
         )
@@ -137,8 +153,9 @@ def recount_folder(folder: Path, head: str | None = None) -> FolderRecount:
         _read(found, files)
         found.outcome = tally_decision(found.decision) if found.decision else None
         found.faults += _find_disagreements(found, files)
+        _add_notice(found, files)
     if found.faults:
-        found.outcome = None
+        found.outcome = found.notice = found.notice_read = None
     return found
 
 
@@ -176,11 +193,30 @@ def _read(found: FolderRecount, files: Mapping[str, bytes]) -> None:
     found.decision = found.found.decision
 
 
+def _add_notice(found: FolderRecount, files: Mapping[str, bytes]) -> None:
+    """Write the notice, or name the files that do not agree with what it needs."""
+    proceedings, counted = found.found, found.outcome
+    if found.faults or proceedings is None or isinstance(counted, Refused):
+        return
+    try:
+        read = read_for_notice(files, proceedings.decision_code)
+    except RecordError:
+        found.faults.append(FileFault(file=NOTICE, what=Fault.UNREADABLE))
+        return
+    if proceedings.decision_code not in ("", read.decision_code):
+        found.faults.append(FileFault(file=NOTICE, what=Fault.DISAGREES, where=CHAIN))
+    if NOTICE in files and found.decision and counted:
+        tables = as_tables(found.decision, counted, proceedings, read.names)
+        found.faults += find_other_names(files, tables)
+    if not found.faults and read.decision_code and has_outcome(proceedings):
+        found.notice_read, found.notice = read, write_folder_notice(proceedings, read)
+
+
 def _find_disagreements(found: FolderRecount, files: Mapping[str, bytes]) -> list[FileFault]:
     """Return the files that do not say what the chain says: somebody made their hashes anew."""
     source = CHAIN if found.check else RECORD
     expected = _expected(found)
-    others = {README, MANIFEST, *([CHAIN] if found.check else [])}
+    others = {README, MANIFEST, *([CHAIN, NOTICE] if found.check else [])}
     faults = [FileFault(file=name, what=Fault.MISSING) for name in expected.keys() - files.keys()]
     faults += [
         FileFault(file=name, what=Fault.ADDED) for name in files.keys() - expected.keys() - others

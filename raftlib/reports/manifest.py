@@ -20,6 +20,7 @@ class Fault(StrEnum):
     DISAGREES = "disagrees"  # with the chain, or without one with the record
     CHAIN = "chain"  # broken at an entry
     HEAD = "head"  # not the one that was published
+    UNREADABLE = "unreadable"  # not as an export writes it
 
 
 @dataclass(frozen=True, kw_only=True)

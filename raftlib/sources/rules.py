@@ -7,8 +7,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from raftlib.domain.acts import TabledRule
 from raftlib.domain.decision import Quorum, Rule
-from raftlib.domain.proceedings import Route, TabledRule
+from raftlib.domain.proceedings import Route
 from raftlib.errors import RecordError, TableError
 from raftlib.sources.decision_record import parse_rule
 from raftlib.sources.exact_values import parse_share

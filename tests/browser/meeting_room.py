@@ -157,6 +157,8 @@ class Seat:
         else:
             confirm.click()
         receipt = wait_for_receipt(page, before)
+        if act.cuts_line and act.kind is Kind.OWN:  # what a voter looks for who was cut off
+            expect(page.get_by_text("Your vote is recorded: yes, at")).to_be_visible()
         what = f"{act.kind} {act.choice} {act.about}" + (", line cut" if act.cuts_line else "")
         self.room.note(self.sitting.who or "facilitator", what, since, receipt)
         self._show(f"{act.kind}-{act.about}-{act.choice}-receipt")

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from conftest import make_demo_store
 from raftlib.conduct.opening import Window, open_vote
 from raftlib.conduct.votes import cast_vote
+from raftlib.domain.acts import ReadAs
 from raftlib.domain.decision import Choice
-from raftlib.domain.proceedings import ReadAs
 from raftlib.settings import data_path
 from raftlib.sources.rules import read_rules
 from raftlib.store.connection import Store

@@ -13,9 +13,9 @@ from conftest import make_demo_store
 from raftlib import settings
 from raftlib.conduct.opening import Window, open_vote
 from raftlib.conduct.proposals import propose
+from raftlib.domain.acts import Draft
 from raftlib.domain.options import Option, OptionMethod, Options
 from raftlib.domain.people import HeldRole, Role
-from raftlib.domain.proceedings import Draft
 from raftlib.sources.rules import read_rules
 from raftlib.store.connection import Store
 from tests.browser.conftest import axe_violations, running_workbook

@@ -14,8 +14,8 @@ from pycrdt import Doc, Text
 from raftlib.analysis.text_update import TEXT_NAME
 from raftlib.conduct.afterwards import LONGEST_NOTE, take_without_vote
 from raftlib.conduct.proposals import LONGEST_HEADLINE, LONGEST_REASON, propose
+from raftlib.domain.acts import Draft
 from raftlib.domain.people import HeldRole, Member, Role, Viewer
-from raftlib.domain.proceedings import Draft
 from raftlib.server.pages import PAGES
 from raftlib.settings import data_path
 from raftlib.sources.rules import read_rules

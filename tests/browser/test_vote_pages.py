@@ -12,9 +12,10 @@ from conftest import make_demo_store
 from raftlib import settings
 from raftlib.conduct.proposals import say_view
 from raftlib.conduct.votes import cast_vote
+from raftlib.domain.acts import ReadAs
 from raftlib.domain.decision import Choice
 from raftlib.domain.people import HeldRole, Role
-from raftlib.domain.proceedings import ReadAs, Remark
+from raftlib.domain.proceedings import Remark
 from raftlib.store.connection import Store
 from tests.browser.conftest import axe_violations, context_of, running_workbook
 from tests.browser.test_real_pages import PATIENCE, arrive, open_page
@@ -88,7 +89,7 @@ def test_enter_twice_confirms_nothing(page, room):
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("button", name="Confirm: Thimble Hill")).to_be_visible()
-    expect(page.get_by_text("Your practice has not voted yet.")).to_be_visible()
+    expect(page.get_by_text("Your practice has not voted yet")).to_be_visible()
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")

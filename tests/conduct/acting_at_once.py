@@ -9,9 +9,9 @@ from typing import TypeVar
 from raftlib.conduct.clock import close_vote
 from raftlib.conduct.reading import read_proceedings
 from raftlib.conduct.votes import cast_vote, convey_vote, take_position
+from raftlib.domain.acts import ReadAs, Receipt, Told
 from raftlib.domain.decision import Choice
 from raftlib.domain.people import HeldRole, Member, Role, Viewer
-from raftlib.domain.proceedings import ReadAs, Receipt, Told
 from raftlib.store.connection import Store
 
 TOLD = Told(by="Manager", at="today", how="by telephone")

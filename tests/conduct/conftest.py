@@ -14,9 +14,10 @@ from raftlib.conduct.clock import close_vote
 from raftlib.conduct.opening import Window, open_vote
 from raftlib.conduct.proposals import propose
 from raftlib.conduct.votes import cast_vote
+from raftlib.domain.acts import Draft, ReadAs, TabledRule
 from raftlib.domain.decision import Choice
 from raftlib.domain.people import HeldRole, Member, Role, Viewer
-from raftlib.domain.proceedings import Draft, Proceedings, ReadAs, TabledRule
+from raftlib.domain.proceedings import Proceedings
 from raftlib.sources.proceedings import parse_proceedings
 from raftlib.sources.rules import read_rules
 from raftlib.store.connection import Store

@@ -5,8 +5,8 @@ from datetime import datetime
 from raftlib.conduct.afterwards import take_without_vote
 from raftlib.conduct.clock import close_vote
 from raftlib.conduct.votes import cast_vote, take_position
+from raftlib.domain.acts import ReadAs
 from raftlib.domain.decision import Choice
-from raftlib.domain.proceedings import ReadAs
 from raftlib.store.connection import Store
 from tests.conduct.conftest import (
     CLOSES,

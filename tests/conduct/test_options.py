@@ -10,9 +10,9 @@ from raftlib.conduct.clock import close_vote
 from raftlib.conduct.opening import Window, open_vote
 from raftlib.conduct.proposals import propose, revise
 from raftlib.conduct.votes import cast_vote, convey_vote, take_position
+from raftlib.domain.acts import ReadAs, Told
 from raftlib.domain.decision import Choice, Exclusion
 from raftlib.domain.options import Option, OptionMethod, Options
-from raftlib.domain.proceedings import ReadAs, Told
 from raftlib.errors import DecisionError
 from raftlib.sources.decision_record import parse_decision
 from raftlib.store.decisions import list_decisions, read_decision_record

@@ -7,9 +7,10 @@ import pytest
 
 from raftlib.conduct.proposals import propose
 from raftlib.conduct.votes import cast_vote
+from raftlib.domain.acts import ReadAs
 from raftlib.domain.decision import Choice
 from raftlib.domain.people import HeldRole, Role
-from raftlib.domain.proceedings import ReadAs, Stage
+from raftlib.domain.proceedings import Stage
 from raftlib.workbook.models.access import SIGNED_OUT
 from raftlib.workbook.models.proceedings import ProceedingsModel
 from tests.conduct.conftest import CLOSES, FACILITATOR, OPENS, member_at

@@ -12,8 +12,9 @@ from raftlib.conduct.opening import Window, open_vote
 from raftlib.conduct.proposals import agree, propose, say_view
 from raftlib.conduct.reading import list_proceedings, read_outlines, read_proceedings
 from raftlib.conduct.votes import cast_vote, convey_vote, take_position
+from raftlib.domain.acts import ReadAs, Told
 from raftlib.domain.decision import Choice
-from raftlib.domain.proceedings import ReadAs, Remark, Told
+from raftlib.domain.proceedings import Remark
 from raftlib.errors import DecisionError, RecordError
 from raftlib.sources.proceedings import parse_proceedings
 from raftlib.store.connection import Store

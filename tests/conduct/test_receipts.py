@@ -4,8 +4,8 @@ import pytest
 
 from raftlib.analysis.receipts import said_by_cd, said_by_practice
 from raftlib.conduct.votes import cast_vote, convey_vote, take_position
+from raftlib.domain.acts import Told
 from raftlib.domain.decision import Choice, Exclusion
-from raftlib.domain.proceedings import Told
 from tests.conduct.conftest import CLOSES, cd_of, member_at, read
 
 TOLD = Told(by="Practice manager", at="just now", how="by telephone")

@@ -22,8 +22,9 @@ from raftlib.conduct.proposals import (
     say_view,
 )
 from raftlib.conduct.votes import LONGEST_TOLD, cast_vote, convey_vote
+from raftlib.domain.acts import ReadAs, Told
 from raftlib.domain.decision import Choice, Way
-from raftlib.domain.proceedings import ReadAs, Remark, Told, UrgentStep
+from raftlib.domain.proceedings import Remark, UrgentStep
 from raftlib.errors import DecisionError
 from tests.conduct.conftest import CLOSES, FACILITATOR, SetClock, cd_of, member_at, read
 

@@ -6,8 +6,8 @@ import pytest
 
 from raftlib.analysis.tally import tally_votes
 from raftlib.conduct.votes import cast_vote, convey_vote, take_position
+from raftlib.domain.acts import Told
 from raftlib.domain.decision import Choice, Exclusion, Way
-from raftlib.domain.proceedings import Told
 from raftlib.errors import AccessError, DecisionError
 from tests.conduct.conftest import CLOSES, FACILITATOR, OPENS, cd_of, member_at, read
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from raftlib import settings
 from raftlib.conduct.opening import Window, open_vote
 from raftlib.conduct.proposals import propose
-from raftlib.domain.proceedings import Draft
+from raftlib.domain.acts import Draft
 from raftlib.sources.rules import read_rules
 from raftlib.store.connection import Store
 from tests.conduct.conftest import FACILITATOR, NORTH

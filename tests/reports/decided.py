@@ -9,8 +9,9 @@ from raftlib.conduct.clock import close_vote
 from raftlib.conduct.opening import Window, open_vote
 from raftlib.conduct.proposals import agree, propose, revise, say_view
 from raftlib.conduct.votes import cast_vote, convey_vote, take_position
+from raftlib.domain.acts import Draft, ReadAs, Told
 from raftlib.domain.decision import Choice, Way
-from raftlib.domain.proceedings import Draft, ReadAs, Remark, Told
+from raftlib.domain.proceedings import Remark
 from raftlib.sources.rules import read_rules
 from raftlib.store.connection import Store
 from tests.conduct.conftest import CLOSES, FACILITATOR, NORTH, OPENS, SetClock, cd_of, member_at

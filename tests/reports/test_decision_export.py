@@ -57,6 +57,7 @@ def test_folder_has_everything_that_is_needed_to_check_it(store, decided, clock,
         "cd_votes.csv",
         "chain.jsonl",
         "files.sha256",
+        "notice.json",
         "papers/version-1.txt",
         "papers/version-2.txt",
         "record.json",
@@ -183,6 +184,7 @@ def test_decision_without_a_weighted_vote_is_exported_with_why(store, clock, tmp
         "README.txt",
         "chain.jsonl",
         "files.sha256",
+        "notice.json",
         "papers/version-1.txt",
     ]
     assert found.faults == []
@@ -256,7 +258,7 @@ def test_export_says_how_to_check_it_and_recount_does(raft, store, decided, tmp_
     plain = raft("decision", "export", "D-2023-07", "--folder", "other", store=url)
 
     assert (done.returncode, checked.returncode, checked.stderr) == (0, 0, "")
-    assert checked.stdout.splitlines()[-1] == f"Head: {head}"
+    assert f"\nHead: {head}\n" in checked.stdout
     assert "so it has no chain" in plain.stdout
 
 

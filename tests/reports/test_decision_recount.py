@@ -34,7 +34,7 @@ def test_report_takes_the_folder_and_the_head():
     check_notebook(NOTEBOOK, {"folder", "head"})
 
 
-def test_report_says_outcome_tests_checks_and_head(tmp_path):
+def test_report_says_outcome_tests_checks_notice_and_head(tmp_path):
     report = run_report(NOTEBOOK, {"folder": EXAMPLE, "head": HEAD}, tmp_path, "recount")
 
     text = said(report)
@@ -44,6 +44,9 @@ def test_report_says_outcome_tests_checks_and_head(tmp_path):
         "At least 4 of 6 CDs: 4 for",
         "10 files, each with the hash that files.sha256 has",
         "ok, 22 entries",
+        "How each practice voted",
+        "Corrected on Wed 17 January 2024, 17:00: Z00005 Toadstool Lane Surgery, from",
+        "Notice of D-2024-01. Head of its record:",
         HEAD,
     ):
         assert words in text
@@ -59,6 +62,7 @@ def test_report_of_a_changed_folder_names_the_file_and_counts_nothing(tmp_path):
 
     assert "votes.csv is not as it was exported." in text
     assert "Nothing was counted." in text
+    assert "There is no notice: the folder is not as it was exported" in text
     assert "CARRIED" not in text
     assert "compared with no published head" in text
 

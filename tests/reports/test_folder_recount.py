@@ -28,6 +28,7 @@ FILES = [
     "cd_votes.csv",
     "chain.jsonl",
     MANIFEST,
+    "notice.json",
     "papers/version-1.txt",
     "papers/version-2.txt",
     "record.json",
@@ -84,7 +85,7 @@ def test_folder_that_is_as_it_was_exported_is_counted(folder, head):
 
     assert found.faults == []
     assert found.checks == [
-        "Files: 10 files, each with the hash that files.sha256 has.",
+        "Files: 11 files, each with the hash that files.sha256 has.",
         "Chain: ok, 22 entries; record, rule, tables and papers agree with it.",
     ]
     assert (found.head, found.warning) == (head, "")
@@ -309,8 +310,9 @@ def test_byte_is_found_in_exports_of_other_kinds_too(exported, tmp_path, kind):
 
 
 def test_name_of_a_practice_is_in_no_chain(folder, head):
-    """Said in README.txt: names are for people to read."""
-    edit(folder, "votes.csv", "CLOUDBERRY", "RASPBERRY")
+    """Said in README.txt: whoever changes a name wherever it stands is not found."""
+    for name in ("votes.csv", "votes.csv", "register.csv", "notice.json"):
+        edit(folder, name, "CLOUDBERRY", "RASPBERRY")
     sign_again(folder)
 
     assert recount_folder(folder, head).faults == []
@@ -355,7 +357,7 @@ def test_command_ends_with_0_when_all_is_well_and_3_when_a_byte_is_not(folder, h
 
     answer = json.loads(whole.stdout)
     assert (whole.returncode, answer["outcome"], answer["chain"]) == (0, "carried", "ok")
-    assert (answer["head"], answer["files"], answer["faults"]) == (head, 10, [])
+    assert (answer["head"], answer["files"], answer["faults"]) == (head, 11, [])
     assert changed.returncode == text.returncode == 3
     assert json.loads(changed.stdout)["faults"] == [["votes.csv", "changed"]]
     assert "outcome" not in json.loads(changed.stdout)

@@ -3,8 +3,10 @@
 import pytest
 
 from raftlib.analysis.options import tally_decision
+from raftlib.domain.acts import Receipt
 from raftlib.domain.decision import Exclusion
 from raftlib.sources.decision_record import parse_decision
+from raftlib.workbook.wording.ballot import describe_counts
 from raftlib.workbook.wording.decision import describe_refusals
 from raftlib.workbook.wording.options import (
     describe_option,
@@ -129,12 +131,23 @@ def test_invalid_choice_is_told_what_the_vote_has():
     yes_no = parse_decision(make_vote(yes=1))
 
     reason = Exclusion.INVALID_CHOICE
-    assert say_exclusion(plurality, reason) == "the choice is none of A, B, C, abstain and withdraw"
-    assert say_exclusion(approval, reason) == (
+    assert (
+        say_exclusion(plurality.options, reason)
+        == "the choice is none of A, B, C, abstain and withdraw"
+    )
+    assert say_exclusion(approval.options, reason) == (
         "the choice is none of A, B, C (several joined with +), abstain and withdraw"
     )
-    assert say_exclusion(yes_no, reason) == "the choice is none of yes, no, abstain and withdraw"
-    assert say_exclusion(plurality, Exclusion.LATE) == "it came when the vote had closed"
+    assert (
+        say_exclusion(yes_no.options, reason)
+        == "the choice is none of yes, no, abstain and withdraw"
+    )
+    receipt = Receipt(decision_code="D-1", seq=5, at=approval.opens_at, hash="", reason=reason)
+    assert describe_counts(approval.options, receipt, "X") == (
+        "Kept, but does not count: the choice is none of A, B, C (several joined with +), abstain "
+        "and withdraw"
+    )
+    assert say_exclusion(plurality.options, Exclusion.LATE) == "it came when the vote had closed"
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,10 @@ from raftlib.analysis.receipts import SaidByPractice, said_by_practice
 from raftlib.analysis.tally import vote_weights
 from raftlib.analysis.turnout import Turnout, count_turnout
 from raftlib.conduct.votes import cast_vote
+from raftlib.domain.acts import Receipt
 from raftlib.domain.decision import Way
 from raftlib.domain.people import Role, Viewer
-from raftlib.domain.proceedings import Proceedings, Receipt, Stage
+from raftlib.domain.proceedings import Proceedings, Stage
 from raftlib.errors import DecisionError
 from raftlib.workbook.models.paper import PracticePaperModel
 

@@ -9,9 +9,10 @@ from raftlib.analysis.options import Counted, tally_decision
 from raftlib.analysis.receipts import SaidByCd, said_by_cd, said_by_practice
 from raftlib.conduct.afterwards import note_reminder
 from raftlib.conduct.votes import convey_vote, take_position
+from raftlib.domain.acts import Receipt, Told
 from raftlib.domain.decision import CdSeat, Decision, Refused, VotingPractice
 from raftlib.domain.people import Role, Viewer
-from raftlib.domain.proceedings import CastVote, Proceedings, Receipt, Stage, Told, View
+from raftlib.domain.proceedings import CastVote, Proceedings, Stage, View
 from raftlib.errors import DecisionError
 from raftlib.store.registers import read_locality
 from raftlib.workbook.models.ballot import check_choice

@@ -10,8 +10,9 @@ from raftlib.analysis.london_time import LONDON, london_instant
 from raftlib.conduct.acting import Clock
 from raftlib.conduct.afterwards import take_without_vote
 from raftlib.conduct.opening import Window, open_vote, shortest_end
+from raftlib.domain.acts import TabledRule
 from raftlib.domain.people import Viewer
-from raftlib.domain.proceedings import Proceedings, Route, TabledRule
+from raftlib.domain.proceedings import Proceedings, Route
 from raftlib.domain.register import LocalityNames
 from raftlib.errors import DecisionError, RaftError
 from raftlib.sources.rules import SHARES, read_tabled_shares

@@ -8,8 +8,9 @@ from fractions import Fraction
 from raftlib.analysis.blocking import Blocking, find_blocking, largest_first
 from raftlib.analysis.refusals import find_refusals
 from raftlib.conduct.opening import Window, check_window, freeze
+from raftlib.domain.acts import TabledRule
 from raftlib.domain.decision import Decision, Refusal
-from raftlib.domain.proceedings import Opening, Proceedings, TabledRule
+from raftlib.domain.proceedings import Opening, Proceedings
 from raftlib.errors import DecisionError
 from raftlib.store.connection import Store
 from raftlib.store.registers import read_locality

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 import traitlets as tl
 
 from raftlib.conduct.acting import Clock
+from raftlib.domain.acts import ReadAs
 from raftlib.domain.people import Viewer
-from raftlib.domain.proceedings import Depth, Paper, ReadAs
+from raftlib.domain.proceedings import Depth, Paper
 from raftlib.errors import AccessError
 from raftlib.store.connection import Store
 from raftlib.store.reading_depths import FIRST_DEPTH, keep_depth, read_depth

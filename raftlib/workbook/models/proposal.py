@@ -10,9 +10,10 @@ import traitlets as tl
 from raftlib.analysis.stale_names import find_stale_names
 from raftlib.conduct.acting import Clock
 from raftlib.conduct.proposals import propose, revise
+from raftlib.domain.acts import Draft, TabledRule
 from raftlib.domain.options import Option
 from raftlib.domain.people import Role, Viewer
-from raftlib.domain.proceedings import Draft, Proceedings, Route, TabledRule
+from raftlib.domain.proceedings import Proceedings, Route
 from raftlib.domain.register import LocalityNames
 from raftlib.errors import DecisionError
 from raftlib.sources.rules import read_rules

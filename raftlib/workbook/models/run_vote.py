@@ -149,6 +149,13 @@ class RunVoteModel(UrgentModel):
         """Take back the choice of a practice that has voted meanwhile."""
         self.chosen = [code for code in self.to_remind if code in self.chosen]
 
+    @tl.observe("stage")
+    def _forget_what_was_for_an_open_vote(self, _change: object = None) -> None:
+        """Take back what was said and asked while the vote was open: the end makes it untrue."""
+        if self.stage is Stage.CLOSED:
+            self.done = ""
+            self.asked = None
+
     @tl.observe("chosen")
     def _withdraw_draft(self, _change: object = None) -> None:
         """Take back a draft that was for others than are chosen now."""

@@ -40,9 +40,11 @@ class VoteView(widgets.VBox):
         self.vote = ConfirmedChoiceView(self._describe, model.vote)
         self.withdraw = ConfirmedChoiceView(self._describe, model.vote)
         watched = ("found", "stage", "practice", "mine", "names", "opened")
+        question = FragmentView(model, lambda: write_question(model), "found")
         about = FragmentView(model, lambda: write_about(model), *watched)
         standing = FragmentView(model, lambda: write_standing(model), *watched, "receipt")
-        super().__init__([self.practice, about, self.vote, standing, self.withdraw])
+        parts = [question, self.practice, about, self.vote, standing, self.withdraw]
+        super().__init__(parts)
         self._arrange()
         model.observe(self._arrange, ["found", "stage", "practice", "mine", "names"])
         model.observe(self._forget, ["code", "practice"])
@@ -148,11 +150,22 @@ def write_turnout(model: BallotModel) -> str:
     )
 
 
+def write_question(model: BallotModel) -> str:
+    """Write what is voted on in two lines; the paper itself is further down."""
+    paper = model.paper
+    if paper is None:
+        return ""
+    summary = fragments.paragraph(wording.first_sentence(paper.summary))
+    return fragments.paragraph(paper.headline, "statement") + summary
+
+
 def write_about(model: BallotModel) -> str:
     """Write for whom one votes, with what weight, or why one does not."""
     found = model.found
     if not model.opened or found is None or found.taken:
         return ""
+    if model.stage is Stage.CLOSED:
+        return fragments.paragraph(wording.VOTING_ENDED, "note")
     if not model.mine:
         return fragments.paragraph(wording.NOT_MEMBER, "note")
     who = name_of(model.practice, model.names)
@@ -163,9 +176,8 @@ def write_about(model: BallotModel) -> str:
     if model.weight is None:
         return fragments.paragraph(wording.NOT_IN_REGISTER, "note")
     lines = [wording.describe_voter(who), wording.describe_weight(found, model.weight)]
-    return fragments.paragraph(" ".join(lines)) + fragments.paragraph(
-        wording.OPEN_TO_ALL, "context"
-    )
+    press = wording.PRESS_CHOICE if model.may_vote else ""
+    return fragments.paragraph(" ".join(lines)) + fragments.paragraph(press)
 
 
 def write_standing(model: BallotModel) -> str:
@@ -178,14 +190,15 @@ def write_standing(model: BallotModel) -> str:
     conveyed = fragments.paragraph(wording.describe_conveyed(options, said, model.names), "note")
     if model.weight is None or model.is_recused:
         return conveyed + _write_receipts(model)
-    own = wording.describe_own(options, who, said)
+    own = wording.describe_own(options, who, said, model.stage, model.now)
     fresh = model.receipt is not None and model.recorded_for == model.practice
-    change = wording.UNTIL_CLOSING if said.own and model.stage is Stage.OPEN else ""
+    is_open = model.stage is Stage.OPEN
     return "".join(
         (
             fragments.told(own) if fresh else fragments.paragraph(own, "statement"),
-            fragments.paragraph(change),
+            fragments.paragraph(wording.UNTIL_CLOSING if said.own and is_open else ""),
             conveyed,
+            fragments.paragraph(wording.OPEN_TO_ALL if is_open else "", "context"),
             _write_receipts(model),
         )
     )
@@ -202,7 +215,7 @@ def _write_receipts(model: BallotModel) -> str:
         fragments.receipt(
             wording.RECEIPT if first else wording.EARLIER,
             wording.describe_receipt(
-                receipt, wording.describe_cast(options, who, cast), cast.vote.choice
+                options, receipt, wording.describe_cast(options, who, cast), cast.vote.choice
             ),
         )
         for first, (cast, receipt) in [(True, newest), *((False, one) for one in older)]
@@ -225,8 +238,9 @@ def write_recorded(model: BallotModel) -> str:
     if receipt is None or not model.may_record or model.recorded_way == Way.ONLINE:
         return ""
     who = name_of(model.recorded_for, model.names)
-    what = wording.describe_recorded(choices.options_of(model.found), who, model.recorded_as)
-    lines = wording.describe_receipt(receipt, what, model.recorded_as)
+    options = choices.options_of(model.found)
+    what = wording.describe_recorded(options, who, model.recorded_as)
+    lines = wording.describe_receipt(options, receipt, what, model.recorded_as)
     return fragments.told(wording.RECORDED) + fragments.receipt(wording.RECEIPT, lines)
 
 

@@ -2,8 +2,9 @@
 
 import ipywidgets as widgets
 
+from raftlib.domain.acts import Told
 from raftlib.domain.decision import Choice
-from raftlib.domain.proceedings import Stage, Told
+from raftlib.domain.proceedings import Stage
 from raftlib.workbook.models.cd import CdModel, PcnPractice
 from raftlib.workbook.views import fragments
 from raftlib.workbook.views.base import ChoiceView, FragmentView, offer, on_press, show
@@ -243,7 +244,7 @@ def write_conveyed(model: CdModel) -> str:
         return ""
     who, options = name_of(model.recorded_for, model.names), choices.options_of(model.found)
     what = ballot_wording.describe_recorded(options, who, model.recorded_as)
-    lines = ballot_wording.describe_receipt(receipt, what, model.recorded_as)
+    lines = ballot_wording.describe_receipt(options, receipt, what, model.recorded_as)
     return fragments.told(ballot_wording.RECORDED) + fragments.receipt(
         ballot_wording.RECEIPT, lines
     )
@@ -266,7 +267,7 @@ def write_position(model: CdModel) -> str:
     if said.entries:
         choice = said.entries[-1].position.choice
         what = wording.describe_position(options, pcn, choice)
-        lines = ballot_wording.describe_receipt(said.receipts[-1], what, choice)
+        lines = ballot_wording.describe_receipt(options, said.receipts[-1], what, choice)
         parts.append(fragments.receipt(ballot_wording.RECEIPT, lines))
     return "".join(parts)
 

@@ -6,9 +6,15 @@ from functools import partial
 import ipywidgets as widgets
 import traitlets as tl
 
+from raftlib.workbook.views import fragments
 from raftlib.workbook.views.base import on_press, show
 from raftlib.workbook.views.ticks import TicksView
-from raftlib.workbook.wording.ballot import NOT_NOW, NOTHING_TICKED, describe_ticked
+from raftlib.workbook.wording.ballot import (
+    NOT_NOW,
+    NOT_RECORDED_YET,
+    NOTHING_TICKED,
+    describe_ticked,
+)
 
 
 class ConfirmedChoiceView(widgets.VBox):
@@ -37,7 +43,9 @@ class ConfirmedChoiceView(widgets.VBox):
         self.choices = widgets.Box()
         self.confirm = widgets.Button(button_style="primary")
         self.leave = widgets.Button(description=NOT_NOW)
-        self.second = widgets.VBox([self.confirm, self.leave])
+        # Also what a voter reads who comes back after the line was cut: the press did not arrive.
+        self.waiting = widgets.HTML()
+        self.second = widgets.VBox([self.waiting, self.confirm, self.leave])
         super().__init__([self.ticks, self.ticked, self.choices, self.second])
         self.choices.add_class("raft-choices")
         self.second.add_class("raft-confirm")
@@ -105,5 +113,7 @@ class ConfirmedChoiceView(widgets.VBox):
         show(self.second, bool(self.pending))
         for (value, _label), button in zip(self.offered, self.choices.children, strict=True):
             button.button_style = "primary" if value == self.pending else ""
+        waiting = NOT_RECORDED_YET if self.pending else ""
+        self.waiting.value = fragments.paragraph(waiting, "note")
         if self.pending:
             self.confirm.description = self._describe(self.pending)

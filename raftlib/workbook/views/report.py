@@ -5,6 +5,8 @@ from fractions import Fraction
 
 from IPython.display import HTML
 
+from raftlib.domain.proceedings import Depth
+from raftlib.workbook.formats.notice_html import write_notice_parts
 from raftlib.workbook.models.audit import AuditModel
 from raftlib.workbook.views import fragments
 from raftlib.workbook.views.audit import write_alternatives, write_findings
@@ -12,6 +14,7 @@ from raftlib.workbook.views.decision import write_blocking
 from raftlib.workbook.views.locality import write_register
 from raftlib.workbook.wording import report as wording
 from raftlib.workbook.wording.audit import describe_next_step
+from raftlib.workbook.wording.notice import Notice
 
 
 def show_scope(model: AuditModel) -> HTML:
@@ -56,6 +59,14 @@ def show_result(result: str) -> HTML:
     """Show what an exported decision comes to; its first line says whether it was carried."""
     headline, *lines = result.splitlines() or [wording.NOTHING_COUNTED]
     return HTML(fragments.paragraph(headline, "statement") + fragments.bullets(lines))
+
+
+def show_notice(notice: Notice | None) -> HTML:
+    """Show the notice of an exported decision, as deep as it goes."""
+    if notice is None:
+        return HTML(fragments.paragraph(wording.NO_NOTICE, "note"))
+    parts = write_notice_parts(notice, Depth.FULL, level=3)
+    return HTML(parts + fragments.paragraph(notice.foot, "context"))
 
 
 def show_head(head: str) -> HTML:

@@ -4,6 +4,7 @@ import ipywidgets as widgets
 import pandas as pd
 
 from raftlib.analysis.options import Counted, OptionsTally
+from raftlib.conduct.reading import has_outcome
 from raftlib.domain.decision import Decision
 from raftlib.domain.proceedings import Proceedings, Stage
 from raftlib.workbook.models.run_vote import RunVoteModel
@@ -208,7 +209,11 @@ def write_next_step(model: RunVoteModel) -> str:
     """Write what to do now, and where the room sees the turnout."""
     if not model.opened:
         return ""
-    step = wording.next_step(model.stage, corrections_open=model.is_correctable)
+    step = wording.next_step(
+        model.stage,
+        corrections_open=model.is_correctable,
+        counted=model.found is None or has_outcome(model.found),
+    )
     room = fragments.page_address("run-the-vote", decision=model.code, screen="projector")
     shown = model.found is not None and model.found.opening is not None
     return fragments.next_step(step) + (fragments.link(room, wording.SHOW_ROOM) if shown else "")

@@ -1,16 +1,19 @@
 """What the page of the vote says, to voters and to those who record votes."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from fractions import Fraction
 
 from raftlib.analysis.receipts import SaidByPractice
 from raftlib.analysis.turnout import Turnout
+from raftlib.domain.acts import Receipt
 from raftlib.domain.decision import Choice, VoteWeight, Way
 from raftlib.domain.options import Options
-from raftlib.domain.proceedings import CastVote, Depth, Proceedings, Receipt, Stage
+from raftlib.domain.proceedings import CastVote, Depth, Proceedings, Stage
 from raftlib.workbook.wording.choices import describe_vote, describe_voted
-from raftlib.workbook.wording.decision import EXCLUSIONS, UNITS, WAYS
-from raftlib.workbook.wording.numbers import amount, counted, day, moment
+from raftlib.workbook.wording.decision import UNITS, WAYS
+from raftlib.workbook.wording.numbers import amount, clock_time, counted, day, moment
+from raftlib.workbook.wording.options import say_exclusion
 from raftlib.workbook.wording.paper import DEPTHS, name_of
 
 WITHDRAW_LABEL = "Withdraw the vote"
@@ -32,7 +35,11 @@ RECEIPT = "Receipt"
 EARLIER = "Earlier receipt"
 RECORDED = "Recorded."
 ONLY_STAFF = "Facilitator and scribe record such votes here, once the vote has been opened."
-NO_VOTE_YET = "Your practice has not voted yet."
+PRESS_CHOICE = "Press your choice, then confirm it."
+NO_VOTE_YET = f"Your practice has not voted yet, so no vote is recorded. {PRESS_CHOICE}"
+NO_VOTE_CAME = "Your practice did not vote itself."
+NOT_RECORDED_YET = "This is not recorded yet: confirm it."
+VOTING_ENDED = "Voting has ended. Nothing is chosen here any more."
 NOT_MEMBER = (
     "You are no member of a practice in this vote, so you do not vote here. What you see is what "
     "everybody sees."
@@ -164,12 +171,32 @@ def describe_stage(found: Proceedings, stage: Stage) -> str:
             return f"The vote closed {moment(found.closes_at)}. Nothing that comes now counts."
 
 
-def describe_own(options: Options | None, who: str, said: SaidByPractice) -> str:
-    """Say how a practice has voted, as things stand."""
+def first_sentence(text: str) -> str:
+    """Return the first sentence of what somebody wrote, in one line.
+
+    Examples
+    --------
+    >>> first_sentence("One hub for all. It opens at eight.")
+    'One hub for all.'
+    """
+    line = " ".join(text.split())
+    end = line.find(". ")
+    return line if end < 0 else line[: end + 1]
+
+
+def describe_own(
+    options: Options | None, who: str, said: SaidByPractice, stage: Stage, now: datetime
+) -> str:
+    """Say how a practice has voted, and whether that is recorded, as things stand.
+
+    It is what a voter looks for whose line was cut at the very press.
+    """
     if said.own is not None:
         choice = describe_voted(options, said.own.vote.choice)
-        return f"{who} has voted: {choice}, {_way(said.own)}."
-    return NO_VOTE_YET
+        at = clock_time(said.own.vote.at, now)
+        voted = f"{who} has voted: {choice}, {_way(said.own)}."
+        return f"{voted} Your vote is recorded: yes, {at}."
+    return NO_VOTE_YET if stage is Stage.OPEN else NO_VOTE_CAME
 
 
 def describe_conveyed(
@@ -196,23 +223,25 @@ def describe_told(cast: CastVote) -> str:
     return f"Told by: {cast.told_by}, {cast.told_at}, {cast.told_how}."
 
 
-def describe_counts(receipt: Receipt, choice: str) -> str:
+def describe_counts(options: Options | None, receipt: Receipt, choice: str) -> str:
     """Say whether an entry counts as things stand, and why not."""
     if receipt.reason is not None:
-        return f"Kept, but does not count: {EXCLUSIONS[receipt.reason]}"
+        return f"Kept, but does not count: {say_exclusion(options, receipt.reason)}"
     if choice == Choice.WITHDRAW:
         return "Yes: what was said before this way is taken back"
     return "Yes, as things stand"
 
 
-def describe_receipt(receipt: Receipt, what: str, choice: str) -> list[tuple[str, str]]:
+def describe_receipt(
+    options: Options | None, receipt: Receipt, what: str, choice: str
+) -> list[tuple[str, str]]:
     """Return the lines of a receipt, each a name and what stands there."""
     return [
         ("What", what),
         ("Decision", receipt.decision_code),
         ("Number in the record", str(receipt.seq)),
         ("Time", f"{moment(receipt.at)}:{receipt.at:%S}"),
-        ("Counts?", describe_counts(receipt, choice)),
+        ("Counts?", describe_counts(options, receipt, choice)),
         ("Hash", receipt.hash),
     ]
 

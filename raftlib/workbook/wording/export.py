@@ -34,6 +34,7 @@ _FAULTS = {
     "disagrees": "does not say what {where} says",
     "chain": "is wrong at {where}",
     "head": "does not have the published head: {where}",
+    "unreadable": "cannot be read: it is not as raft decision export writes it",
 }
 
 _README = """\
@@ -51,9 +52,9 @@ How to check it
     raft recount FOLDER{head_option}
 
 It reads this folder alone. It looks at the hash of every file, at the chain, and at whether record,
-rule, tables and papers say what the chain says; then it counts again. One byte that was changed,
-and a file that was added or taken away, are found and named. The hashes can be checked without the
-workbook, too: sha256sum -c files.sha256
+rule, tables and papers say what the chain says; then it counts again{prints_notice}.
+One byte that was changed, and a file that was added or taken away, are found and named. The hashes
+can be checked without the workbook, too: sha256sum -c files.sha256
 
 What only the published head finds
 ----------------------------------
@@ -62,7 +63,7 @@ What only the published head finds
 What nothing here proves
 ------------------------
 The names of practices and PCNs stand in the tables for people to read; they are in no chain. Nor
-is the text of this file.
+is the text of this file{nor_notice}.
 """
 _FILES = {
     "README.txt": "this text",
@@ -74,6 +75,8 @@ _FILES = {
     "record.json": "all of that in one file, which raft recount reads on its own",
     "chain.jsonl": "every entry in its order, with its hash. It also has what practices wrote, and "
     "who told a CD: treat it as you treat minutes",
+    "notice.json": "what the notice says beside all that: the names, and when it was read, which "
+    "shows whether it was final. raft recount prints the notice again",
     "papers/": "each version of what was proposed",
     "files.sha256": "the hash of every file",
 }
@@ -135,6 +138,8 @@ def describe_folder(name: str, result: str, files: Sequence[str], head: Head | N
         result=result,
         files="\n".join(listed),
         head_option=" --head N:HASH" if head else "",
+        prints_notice=", and prints the notice" if head else "",
+        nor_notice=", and notice.json" if head else "",
         published=published,
     )
 
@@ -154,6 +159,11 @@ def describe_head_fault(check: ChainCheck, published: Head, *, goes_on: bool) ->
             "correction. Ask for the head that was published last"
         )
     return f"{check.head} is found"
+
+
+def describe_notice_read(at: datetime) -> str:
+    """Return what follows: the notice, as it was at an instant."""
+    return f"\nThe notice, as it was on {moment(at)}:\n"
 
 
 def describe_files(number: int) -> str:

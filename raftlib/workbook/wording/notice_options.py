@@ -1,13 +1,20 @@
 """What a notice says only of a vote on options: the tests of each, and why one was carried."""
 
 from raftlib.analysis.options import OptionFigures, OptionsTally, as_yes_no
+from raftlib.analysis.overturning import Rival, find_overturning
 from raftlib.domain.decision import Base, Decision, Rule
 from raftlib.domain.proceedings import Proceedings
-from raftlib.workbook.wording.decision import describe_quorum, shown_threshold
+from raftlib.workbook.wording.decision import UNITS, describe_quorum, shown_threshold
 from raftlib.workbook.wording.notice_headline import amiss_lines, outcome_line, register_sentence
 from raftlib.workbook.wording.notice_lines import Line, say
 from raftlib.workbook.wording.notice_parts import describe_part_taken
-from raftlib.workbook.wording.notice_why import WouldBe, describe_shortfall, urgency_lines
+from raftlib.workbook.wording.notice_why import (
+    WouldBe,
+    describe_leeway,
+    describe_shortfall,
+    practices_of,
+    urgency_lines,
+)
 from raftlib.workbook.wording.numbers import amount, counted
 from raftlib.workbook.wording.options import (
     describe_option,
@@ -25,6 +32,8 @@ NAMED = WouldBe(
         Base.ENTITLED: "named it",
     },
     joined="named it as well",
+    turned_away="named only others instead of it",
+    fewer_cds="named it",
 )
 
 
@@ -75,12 +84,30 @@ def why_lines(found: Proceedings, decision: Decision, tally: OptionsTally) -> tu
     if tally.winner is not None:
         texts = [
             f"Option {names[tally.winner]} was carried: of the options that met every test it has "
-            "the most weight."
+            "the most weight.",
+            *_overturning(decision, tally),
         ]
     else:
         texts = [f"No option was carried, because {why_none_carried(tally)}."]
     others = [one for one in tally.figures if one.option.key != tally.winner]
     return (*say(*texts, *(_other(decision, one) for one in others)), *urgency_lines(found))
+
+
+def _overturning(decision: Decision, tally: OptionsTally) -> list[str]:
+    """Return what would have stopped the winner, and what would have let another option win."""
+    found = find_overturning(decision, tally)
+    rivals = [_rival(decision.rule, rival) for rival in found.rivals]
+    return [describe_leeway(decision.rule, found.leeway, NAMED), *rivals]
+
+
+def _rival(rule: Rule, rival: Rival) -> str:
+    name = option_name(rival.option)
+    who = f"{practices_of(rival.weight, UNITS[rule.weight])} had named option {name} instead of it"
+    if rival.cds:
+        who = f"{counted(rival.cds, 'CD')} more had named option {name}"
+    if rival.ties:
+        return f"If {who}, both would have had the same weight, and none would have been carried."
+    return f"If {who}, option {rival.option.key} would have been carried."
 
 
 def _other(decision: Decision, one: OptionFigures) -> str:

@@ -122,7 +122,7 @@ def _not_counted(excluded: Iterable[ExcludedEntry], decision: Decision) -> str:
     if not reasons:
         return "Every entry was counted." if decision.votes else ""
     parts = [
-        f"{reasons[why]} because {say_exclusion(decision, why)}"
+        f"{reasons[why]} because {say_exclusion(decision.options, why)}"
         for why in EXCLUSIONS
         if reasons[why]
     ]

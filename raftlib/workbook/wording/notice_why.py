@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from raftlib.analysis.margins import find_leeway, find_shortfall
-from raftlib.domain.decision import Base, Decision, QuorumOf, Tally
+from raftlib.analysis.margins import Leeway, find_leeway, find_shortfall
+from raftlib.domain.decision import Base, Decision, QuorumOf, Rule, Tally
 from raftlib.domain.proceedings import Proceedings
 from raftlib.workbook.wording.decision import REASONS, UNITS
 from raftlib.workbook.wording.notice_lines import Line, quote, say
@@ -14,10 +14,16 @@ from raftlib.workbook.wording.numbers import counted
 
 @dataclass(frozen=True, kw_only=True)
 class WouldBe:
-    """What practices would have had to do instead: those inside the base, and those outside it."""
+    """What would have had to be done instead, in the words of a kind of vote.
+
+    ``turned`` is for practices inside the base and ``joined`` for those outside it, had it not
+    been carried; ``turned_away`` and ``fewer_cds`` where it was.
+    """
 
     turned: Mapping[Base, str]
     joined: str
+    turned_away: str
+    fewer_cds: str
 
 
 VOTED_FOR = WouldBe(
@@ -27,6 +33,8 @@ VOTED_FOR = WouldBe(
         Base.ENTITLED: "voted for",
     },
     joined="voted for as well",
+    turned_away="voted against instead of for",
+    fewer_cds="been for",
 )
 # Who stands outside the base.
 OUTSIDE = {
@@ -39,7 +47,8 @@ OUTSIDE = {
 def why_lines(found: Proceedings, decision: Decision, tally: Tally) -> tuple[Line, ...]:
     """Return the reasons, what would have changed the outcome, and why it was urgent."""
     if tally.carried:
-        texts = ["It was carried because every test was met.", _leeway(decision, tally)]
+        leeway = describe_leeway(decision.rule, find_leeway(decision, tally), VOTED_FOR)
+        texts = ["It was carried because every test was met.", leeway]
     else:
         reasons = "; ".join(REASONS[reason] for reason in tally.reasons)
         lacked = describe_shortfall(decision, tally, VOTED_FOR)
@@ -52,13 +61,16 @@ def urgency_lines(found: Proceedings) -> tuple[Line, ...]:
     return quote("Why it was urgent", found.urgency)
 
 
-def _leeway(decision: Decision, tally: Tally) -> str:
-    leeway, unit = find_leeway(decision, tally), UNITS[decision.rule.weight]
+def describe_leeway(rule: Rule, leeway: Leeway, would_be: WouldBe) -> str:
+    """Return what would have stopped it; empty where nothing could."""
     parts = []
     if leeway.turned:
-        parts.append(f"{_practices_of(leeway.turned, unit)} had voted against instead of for")
+        turned = practices_of(leeway.turned, UNITS[rule.weight])
+        parts.append(f"{turned} had {would_be.turned_away}")
     if leeway.cds:
-        parts.append(f"{counted(leeway.cds, 'CD')} fewer had been for")
+        parts.append(f"{counted(leeway.cds, 'CD')} fewer had {would_be.fewer_cds}")
+    if leeway.quorum:
+        parts.append(f"{practices_of(leeway.quorum, _quorum_unit(rule))} had not voted")
     return f"It would not have been carried if {', or if '.join(parts)}." if parts else ""
 
 
@@ -68,10 +80,10 @@ def describe_shortfall(decision: Decision, tally: Tally, would_be: WouldBe) -> l
     unit = UNITS[rule.weight]
     ways = []
     if lacked.turned:
-        ways.append(f"{_practices_of(lacked.turned, unit)} had {would_be.turned[rule.base]}")
+        ways.append(f"{practices_of(lacked.turned, unit)} had {would_be.turned[rule.base]}")
     if lacked.joined:
         ways.append(
-            f"{_practices_of(lacked.joined, unit)} {OUTSIDE[rule.base]} had {would_be.joined}"
+            f"{practices_of(lacked.joined, unit)} {OUTSIDE[rule.base]} had {would_be.joined}"
         )
     texts = []
     if not tally.share_met:
@@ -83,12 +95,18 @@ def describe_shortfall(decision: Decision, tally: Tally, would_be: WouldBe) -> l
     if lacked.cds:
         texts.append(f"The CDs' test lacked {counted(lacked.cds, 'CD')} for.")
     if lacked.quorum:
-        of = unit if rule.quorum and rule.quorum.of is QuorumOf.WEIGHT else "practice"
-        texts.append(f"The quorum lacked {counted(lacked.quorum, of)}.")
+        texts.append(f"The quorum lacked {counted(lacked.quorum, _quorum_unit(rule))}.")
     return texts
 
 
-def _practices_of(weight: int | Fraction, unit: str) -> str:
+def _quorum_unit(rule: Rule) -> str:
+    """Return in what a quorum is counted."""
+    by_weight = rule.quorum and rule.quorum.of is QuorumOf.WEIGHT
+    return UNITS[rule.weight] if by_weight else "practice"
+
+
+def practices_of(weight: int | Fraction, unit: str) -> str:
+    """Return how large the practices are that would have had to do something else."""
     if unit == "practice":
         return f"{counted(weight, 'practice')} more"
     return f"practices with {counted(weight, unit)}"

@@ -73,6 +73,21 @@ def percent_cut(share: Fraction) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02}%"
 
 
+def clock_time(when: datetime, now: datetime) -> str:
+    """Return at what time something was in London, with its day where that is not today.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> clock_time(datetime(2024, 1, 10, 14, 3, tzinfo=UTC), datetime(2024, 1, 10, 15, tzinfo=UTC))
+    'at 14:03'
+    """
+    local = when.astimezone(LONDON)
+    if local.date() == now.astimezone(LONDON).date():
+        return f"at {local:%H:%M}"
+    return f"on {moment(when)}"
+
+
 def share_in_words(share: Fraction) -> str:
     """Return a required share as it is spoken, and as a fraction where that differs."""
     word = SHARE_WORDS.get(share)

@@ -60,12 +60,12 @@ def say_choice(decision: Decision, choice: str) -> str:
     return f"option{'s' if len(named) > 1 else ''} {' and '.join(named)}"
 
 
-def say_exclusion(decision: Decision, reason: Exclusion) -> str:
+def say_exclusion(options: Options | None, reason: Exclusion) -> str:
     """Return why an entry does not count, of either kind of vote."""
-    if decision.options is None or reason is not Exclusion.INVALID_CHOICE:
+    if options is None or reason is not Exclusion.INVALID_CHOICE:
         return EXCLUSIONS[reason]
-    several = decision.options.method is OptionMethod.APPROVAL
-    keys = f"{', '.join(decision.options.keys)}{' (several joined with +)' if several else ''}"
+    several = options.method is OptionMethod.APPROVAL
+    keys = f"{', '.join(options.keys)}{' (several joined with +)' if several else ''}"
     return f"the choice is none of {keys}, abstain and withdraw"
 
 

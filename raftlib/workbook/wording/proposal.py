@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from raftlib.domain.acts import TabledRule
 from raftlib.domain.options import OptionMethod
-from raftlib.domain.proceedings import Paper, Proceedings, Route, TabledRule
+from raftlib.domain.proceedings import Paper, Proceedings, Route
 from raftlib.workbook.wording.decision import describe_rule
 from raftlib.workbook.wording.decisions_list import ROUTES
 from raftlib.workbook.wording.numbers import counted, moment

@@ -5,6 +5,10 @@ from raftlib.domain.register import Register
 from raftlib.workbook.wording.numbers import counted, day
 
 NOTHING_COUNTED = "Nothing was counted."
+NO_NOTICE = (
+    "There is no notice: the folder is not as it was exported, or the decision came into the "
+    "workbook as a record."
+)
 NO_HEAD = "There is no chain in this folder, or none that can be read, so there is no head."
 
 

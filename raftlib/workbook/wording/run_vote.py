@@ -133,15 +133,17 @@ def describe_corrections_end(ends: datetime, now: datetime) -> str:
     )
 
 
-def next_step(stage: Stage, *, corrections_open: bool) -> str:
-    """Return what the facilitator does now."""
+def next_step(stage: Stage, *, corrections_open: bool, counted: bool = True) -> str:
+    """Return what the facilitator does now; ``counted`` once the outcome is written down."""
     if stage is Stage.COMING:
         return "Open the vote on the page of the proposal. It is run here from its first minute on."
     if stage is Stage.OPEN:
         return (
-            "Remind practices that have not voted, in time. The vote closes by the clock, also if "
-            "this page is not open then."
+            "Until the end, remind practices that have not voted. The vote closes by the clock, "
+            "also if this page is not open then."
         )
+    if not counted:
+        return "The vote has ended, and is being counted. Its notice is ready within a minute."
     if corrections_open:
         return "Hand out the notice, and look at what is reported while it can be corrected."
     return "The outcome is final. Start what was decided."

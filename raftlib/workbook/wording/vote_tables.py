@@ -102,7 +102,7 @@ def not_counted_table(decision: Decision, tally: Counted) -> TextTable:
     positions = [(entry, decision.cd_votes[entry.index]) for entry in tally.cd_excluded]
 
     def row(who: str, said: str, time: str, entry: ExcludedEntry) -> tuple[str, ...]:
-        return who, said or "nothing", time, say_exclusion(decision, entry.reason)
+        return who, said or "nothing", time, say_exclusion(decision.options, entry.reason)
 
     return TextTable(
         caption="What was not counted, and why",

@@ -8,8 +8,8 @@ from raftlib.conduct.clock import close_vote
 from raftlib.conduct.opening import Window, open_vote
 from raftlib.conduct.proposals import propose
 from raftlib.conduct.votes import cast_vote, take_position
+from raftlib.domain.acts import ReadAs
 from raftlib.domain.options import Option, OptionMethod, Options
-from raftlib.domain.proceedings import ReadAs
 from raftlib.workbook.models.posting import Post
 from raftlib.workbook.models.run_vote import RunVoteModel
 from raftlib.workbook.views.mending import CorrectionsView

@@ -278,6 +278,21 @@ def test_more_time_needs_an_end_and_a_reason(model, ends, why, problem):
     assert model.asked is None
 
 
+def test_what_was_said_of_an_open_vote_goes_with_its_end(model, clock):
+    """That the vote has more time is not true any more, nor is a question about it."""
+    model.ask_more_time(ENDS + timedelta(hours=1), WHY, "The vote has more time.")
+    model.confirm()
+    model.ask_more_time(ENDS + timedelta(hours=2), WHY, "The vote has more time.")
+    clock.at = CLOSES + timedelta(hours=1) - TICK
+    model.refresh()
+    assert (model.done, model.asked is None) == ("The vote has more time.", False)
+    clock.at += TICK
+
+    model.refresh()
+
+    assert (model.done, model.asked) == ("", None)
+
+
 def test_question_about_one_decision_is_dropped_with_it(model, store, opened):
     model.ask_more_time(ENDS + timedelta(hours=1), WHY, "Done.")
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from raftlib.conduct.clock import close_vote
+from raftlib.conduct.reading import PROCEEDINGS_TOPIC
 from raftlib.conduct.votes import cast_vote, take_position
 from raftlib.domain.decision import Choice
 from raftlib.domain.people import HeldRole, Role
@@ -12,7 +13,12 @@ from raftlib.workbook.models.posting import Post
 from raftlib.workbook.models.run_vote import RunVoteModel
 from raftlib.workbook.views.mending import CorrectionsView, MoreTimeView
 from raftlib.workbook.views.reminders import RemindersView
-from raftlib.workbook.views.run_vote import StandingView, VoteChoiceView, VotersView
+from raftlib.workbook.views.run_vote import (
+    RunVoteNextStepView,
+    StandingView,
+    VoteChoiceView,
+    VotersView,
+)
 from raftlib.workbook.views.urgent import UrgentView
 from tests.conduct.conftest import CLOSES, cd_of, member_at, read
 from tests.conduct.voting import propose_hub
@@ -71,6 +77,23 @@ def test_standing_turns_to_the_outcome_at_the_last_instant(opened_page, store, o
     assert "not yet" not in voters.value
     assert "<time " not in standing.value
     assert f"/pages/notice?decision={opened}" in standing.value
+
+
+@pytest.mark.parametrize(
+    ("topic", "said"),
+    [("", "Hand out the notice"), (PROCEEDINGS_TOPIC, "The vote has ended, and is being counted.")],
+)
+def test_nobody_is_to_be_reminded_after_the_end(opened_page, clock, topic, said):
+    """Also in the moment before the outcome is written down: then nothing is final yet."""
+    reminders, step = RemindersView(opened_page), RunVoteNextStepView(opened_page)
+    assert "Until the end, remind practices" in step.value
+    clock.at = CLOSES
+
+    opened_page.refresh(topic)  # after a vote it looks at the votes alone, and writes nothing down
+
+    assert "emind" not in step.value
+    assert said in step.value
+    assert not is_shown(reminders.form)
 
 
 def test_box_that_is_ticked_chooses_its_practice_and_goes_when_it_has_voted(

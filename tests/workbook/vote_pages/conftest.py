@@ -11,9 +11,10 @@ import pytest
 from conftest import make_demo_store
 from raftlib.conduct.proposals import propose, say_view
 from raftlib.conduct.votes import cast_vote
+from raftlib.domain.acts import Draft, Receipt
 from raftlib.domain.decision import Choice
 from raftlib.domain.people import HeldRole, Role
-from raftlib.domain.proceedings import Draft, Receipt, Remark
+from raftlib.domain.proceedings import Remark
 from raftlib.store.connection import Store
 from raftlib.store.people import add_member
 from raftlib.store.sign_ins import start_sign_in

@@ -4,8 +4,9 @@ import pytest
 
 from raftlib.conduct.opening import Window, open_vote
 from raftlib.conduct.votes import convey_vote
+from raftlib.domain.acts import Told
 from raftlib.domain.decision import Choice, Exclusion
-from raftlib.domain.proceedings import Depth, Stage, Told
+from raftlib.domain.proceedings import Depth, Stage
 from raftlib.workbook.models.ballot import BallotModel
 from tests.conduct.conftest import CLOSES, OPENS, cd_of, read
 from tests.conduct.conftest import FACILITATOR as LEAD

@@ -2,8 +2,9 @@ import pytest
 
 from raftlib.conduct.opening import Window, open_vote
 from raftlib.conduct.proposals import say_view
+from raftlib.domain.acts import Told
 from raftlib.domain.decision import Choice, Exclusion
-from raftlib.domain.proceedings import Remark, Stage, Told
+from raftlib.domain.proceedings import Remark, Stage
 from raftlib.store.people import end_role, list_members
 from raftlib.workbook.models.cd import CdModel
 from tests.conduct.conftest import CLOSES, OPENS, member_at, read

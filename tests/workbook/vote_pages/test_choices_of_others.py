@@ -7,9 +7,9 @@ import pytest
 from ipywidgets.widgets import widget as ipywidgets
 
 from raftlib.conduct.votes import cast_vote, take_position
+from raftlib.domain.acts import ReadAs
 from raftlib.domain.decision import Choice
 from raftlib.domain.people import HeldRole, Role
-from raftlib.domain.proceedings import ReadAs
 from raftlib.store.connection import Store
 from raftlib.store.people import add_member
 from raftlib.store.sign_ins import start_sign_in

@@ -6,8 +6,9 @@ import pytest
 
 from raftlib.conduct.opening import Window, open_vote
 from raftlib.conduct.proposals import propose
+from raftlib.domain.acts import Told
 from raftlib.domain.options import Option, OptionMethod, Options
-from raftlib.domain.proceedings import Depth, Told
+from raftlib.domain.proceedings import Depth
 from raftlib.workbook.models.ballot import NO_CHOICE, BallotModel
 from raftlib.workbook.models.cd import CdModel
 from raftlib.workbook.models.read_and_say import ReadAndSayModel

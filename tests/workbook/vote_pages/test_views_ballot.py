@@ -1,8 +1,8 @@
 import pytest
 
 from raftlib.conduct.votes import convey_vote
+from raftlib.domain.acts import Told
 from raftlib.domain.decision import Choice
-from raftlib.domain.proceedings import Told
 from raftlib.workbook.models.ballot import BallotModel
 from raftlib.workbook.views.ballot import (
     RecordView,
@@ -159,7 +159,55 @@ def test_page_says_weight_and_that_votes_are_open(model):
     page = write_about(model)
 
     assert "You vote on behalf of Cloudberry Surgery. Your vote counts for 14,215 patients" in page
-    assert "Votes are by practice, and open" in page
+    assert "Press your choice, then confirm it." in page
+    assert "Votes are by practice, and open" in write_standing(model)
+
+
+def test_question_and_its_first_sentence_stand_before_the_buttons(model):
+    """On a phone nobody scrolls past a paper to vote; it is beneath."""
+    view = VoteView(model)
+
+    first, *others = view.children
+    assert ">Shared same-day hub<" in first.value
+    assert ">One hub for same-day appointments.<" in first.value
+    assert others.index(view.vote) == 2
+
+
+@pytest.mark.parametrize("held", [FACILITATOR, SCRIBE, at("Z00003")])
+def test_nobody_is_told_to_press_once_the_vote_has_closed(opened, open_as, clock, held):
+    model = open_as(BallotModel, held)
+    clock.at = CLOSES
+
+    model.refresh()
+
+    assert wording.VOTING_ENDED in write_about(model)
+    assert "Press" not in write_about(model) + write_standing(model)
+
+
+def test_practice_that_has_not_voted_is_told_so_and_after_the_end_that_it_did_not(model, clock):
+    assert "has not voted yet, so no vote is recorded. Press your choice" in write_standing(model)
+    clock.at = CLOSES
+
+    model.refresh()
+
+    assert "Your practice did not vote itself." in write_standing(model)
+
+
+def test_voter_whose_line_was_cut_reads_whether_the_vote_is_recorded(model, clock):
+    """The page comes back as the kernel has it: either the press arrived, or it did not."""
+    view = VoteView(model)
+    press(view.vote, "For")
+    assert shown(view.vote.second)
+    assert "This is not recorded yet: confirm it." in view.vote.waiting.value
+    assert "so no vote is recorded" in write_standing(model)
+
+    clock.go(hours=2, minutes=3)
+    view.vote.confirm.click()
+
+    assert "Your vote is recorded: yes, at 14:03." in write_standing(model)
+    assert not shown(view.vote.second)
+    clock.go(days=1)
+    assert "recorded: yes, on Wed 10 January 2024, 14:03." in write_standing(model)
 
 
 def test_turnout_says_who_and_how_many(model, vote_of):

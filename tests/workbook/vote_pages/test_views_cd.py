@@ -1,8 +1,9 @@
 import pytest
 
 from raftlib.conduct.proposals import say_view
+from raftlib.domain.acts import Told
 from raftlib.domain.decision import Choice
-from raftlib.domain.proceedings import Remark, Told
+from raftlib.domain.proceedings import Remark
 from raftlib.workbook.models.cd import CdModel
 from raftlib.workbook.views.cd import (
     ConveyView,
