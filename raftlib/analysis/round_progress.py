@@ -1,4 +1,4 @@
-"""How far a round of the audit is: sessions and appointments by alias, and nothing of judgements."""
+"""How far a round of the audit is: sessions and appointments by alias, never judgements."""
 
 import re
 from collections.abc import Mapping
@@ -163,7 +163,8 @@ def stand_in_round(
         begun=begun,
         not_begun=tuple(sorted(set(practices) - set(reached))),
         all_reached=sum(
-            all(reached[code]) and len(reached[code]) >= clinicians.get(code, len(reached[code]) + 1)
+            all(reached[code])
+            and len(reached[code]) >= clinicians.get(code, len(reached[code]) + 1)
             for code in begun
         ),
     )

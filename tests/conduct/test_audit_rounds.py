@@ -356,7 +356,9 @@ def test_share_that_cannot_be_said_is_refused(store, who, code, share, error, sa
     assert read_shares(store, 1) == {}
 
 
-@pytest.mark.parametrize("words", ["UPDATE audit_round_plan SET target = 1", "DELETE FROM audit_round"])
+@pytest.mark.parametrize(
+    "words", ["UPDATE audit_round_plan SET target = 1", "DELETE FROM audit_round"]
+)
 def test_store_itself_keeps_what_a_round_was(store, words):
     make(store)
 
