@@ -1,5 +1,6 @@
 """Who may make and change a round, on which days, and what stays once it has begun."""
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -59,10 +60,19 @@ CD = viewer(HeldRole(role=Role.CD, pcn_code="U1"))
 OAK, ELM = at("Z00001"), at("Z00002")
 
 
-@pytest.fixture
-def store(tmp_path):
-    store = Store(f"sqlite:///{tmp_path / 'raft.db'}")
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """Make a store with the practices once for all tests here."""
+    path = tmp_path_factory.mktemp("filled") / "raft.db"
+    store = Store(f"sqlite:///{path}")
     add_practices(store, *PRACTICES)
+    store.close()
+    return path
+
+
+@pytest.fixture
+def store(filled, tmp_path):
+    store = Store(f"sqlite:///{shutil.copy(filled, tmp_path / 'raft.db')}")
     yield store
     store.close()
 

@@ -7,14 +7,11 @@ from types import MappingProxyType
 
 import traitlets as tl
 
-from raftlib.analysis.audit_counts import CountedRows
 from raftlib.analysis.london_time import LONDON
 from raftlib.analysis.round_progress import (
     PracticesBegun,
     RoundProgress,
     Suggestion,
-    count_progress,
-    stand_in_round,
     suggest_target,
 )
 from raftlib.conduct.acting import Clock
@@ -23,12 +20,13 @@ from raftlib.domain.audit_round import AuditRound, PracticeShare, RoundStage
 from raftlib.domain.people import Role, Viewer
 from raftlib.errors import RaftError
 from raftlib.store.audit_rounds import ROUND_TOPIC, read_rounds, read_rounds_of, read_shares
-from raftlib.store.audits import read_appointments, read_clinicians
+from raftlib.store.audits import read_clinicians
 from raftlib.store.changes import AUDIT_TOPIC
 from raftlib.store.connection import Store
 from raftlib.store.people import PEOPLE_TOPIC
 from raftlib.store.registers import REGISTER_TOPIC, find_locality, read_locality, read_names
 from raftlib.workbook.models.page import PageModel
+from raftlib.workbook.models.round_figures import read_progress, read_standing
 
 NONE_CHOSEN = 0
 _ORDER = (RoundStage.OPEN, RoundStage.COMING, RoundStage.CLOSED)
@@ -207,37 +205,15 @@ class RoundsShownModel(PageModel):
             self.number = next((one.number for one in self.rounds), NONE_CHOSEN)
         self._shown, one = (self.place, self.number), self.chosen
         self._shares = read_shares(self._store, one.number) if one else {}
-        codes = [place.practice_code] if place.practice_code else self._codes(place.locality)
+        code = place.practice_code
+        codes = [code] if code else self._codes(place.locality)
         self._in_sheets = read_clinicians(self._store, codes)
-        in_practice, in_locality = (one, None) if place.practice_code else (None, one)
-        self.progress = self._count_practice(place.practice_code, in_practice)
-        self.standing = self._count_locality(codes, in_locality)
+        self.progress = read_progress(self._store, one, code) if one and code else None
+        self.standing = read_standing(self._store, one, codes) if one and not code else None
 
     def _codes(self, locality: str) -> list[str]:
         register = read_locality(self._store, locality) if locality else None
         return [practice.practice_code for practice in register.practices] if register else []
-
-    def _count_practice(self, code: str, one: AuditRound | None) -> RoundProgress | None:
-        if one is None:
-            return None
-        ever = CountedRows(read_appointments(self._store, [code]))
-        return count_progress(
-            ever.within(one.period),
-            ever,
-            target=self.share.target or one.plan.target,
-            clinicians=self.clinicians,
-        )
-
-    def _count_locality(self, codes: list[str], one: AuditRound | None) -> PracticesBegun | None:
-        if one is None:
-            return None
-        said = {code: share.clinicians for code, share in self._shares.items() if share.clinicians}
-        asked = {code: self._shares.get(code, PracticeShare()).target for code in codes}
-        return stand_in_round(
-            CountedRows(read_appointments(self._store, codes)).within(one.period),
-            {code: asked[code] or one.plan.target for code in codes},
-            {**self._in_sheets, **said},
-        )
 
     def _day(self) -> date:
         return self._clock().astimezone(LONDON).date()

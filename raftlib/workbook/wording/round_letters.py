@@ -37,8 +37,8 @@ def write_to_clinicians(one: AuditRound, progress: RoundProgress) -> Letter | No
     ends = day(one.period.last_on)
     about = [
         f"{one.plan.name} of our audit of potentially avoidable appointments runs until {ends}.",
-        f"We ask every clinician for about {progress.target} appointments, best from 2 or 3 half-day "
-        "sessions, whichever suit you.",
+        f"We ask every clinician for about {progress.target} appointments, best from 2 or 3 "
+        "half-day sessions, whichever suit you.",
         "Still to come:\n" + "\n".join(lines) if lines else "Nobody has begun yet.",
         HOW_TO_ENTER,
         "Please use the same alias each time, never a name.",
@@ -60,9 +60,9 @@ def write_to_practices(one: AuditRound, not_begun: Sequence[str]) -> Letter | No
         f"{one.plan.name} of the audit of potentially avoidable appointments in {one.locality} "
         f"runs until {ends}.",
         "We have no appointment of your practice yet.",
-        f"Please ask every clinician for about {one.plan.target} appointments, best from 2 or 3 half-day "
-        "sessions. The page “Audit rounds” shows how far your practice is; its exact figures "
-        "stay with you.",
+        f"Please ask every clinician for about {one.plan.target} appointments, best from 2 or 3 "
+        "half-day sessions. The page “Audit rounds” shows how far your practice is; its exact "
+        "figures stay with you.",
         HOW_TO_ENTER,
         THANKS,
     ]
