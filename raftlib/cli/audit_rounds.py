@@ -21,9 +21,7 @@ round_app = typer.Typer(no_args_is_help=True, help="Rounds of the audit.")
 
 PracticeOption = Annotated[str, typer.Option(help="A practice's code.")]
 LocalityOption = Annotated[str, typer.Option(help="A locality.")]
-NumberArgument = Annotated[
-    int, typer.Argument(help="Its number, from raft audit round list.")
-]
+NumberArgument = Annotated[int, typer.Argument(help="Its number, from raft audit round list.")]
 
 
 @round_app.command("list")
@@ -113,6 +111,7 @@ def progress(
     """Say how far a practice is in a round, by alias: exact figures, for the practice itself."""
     from raftlib.workbook.models.round_figures import read_progress
     from raftlib.workbook.wording import rounds as wording
+    from raftlib.workbook.wording.numbers import counted
 
     store = open_store()
     one = _find(store, number)
@@ -121,7 +120,8 @@ def progress(
         print_json(_progress_answer(one, found))
         return
     lines = [
-        f"{it.clinician_label}: {it.sessions} sessions, {it.appointments} appointments"
+        f"{it.clinician_label}: {counted(it.sessions, 'session')}, "
+        f"{counted(it.appointments, 'appointment')}"
         for it in found.by_alias
     ]
     said = [wording.describe_time(one, _today()), wording.describe_progress(found), *lines]

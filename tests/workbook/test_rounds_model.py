@@ -53,7 +53,7 @@ def test_page_that_is_nobodys_shows_nothing(store, tmp_path):
     model = RoundsModel(store, MENU, lambda: NOON, Post({}, tmp_path / "a.csv"))
 
     assert (model.places, model.rounds, model.names, model.today) == ([], [], {}, None)
-    assert not (model.may_make or model.may_change or model.is_due)
+    assert (model.may_make, model.may_change, model.is_due) == (False, False, False)
 
 
 @pytest.mark.parametrize(
@@ -271,10 +271,11 @@ def test_round_that_a_link_names_is_shown(open_page):
 
 def test_rounds_that_are_open_stand_first(open_page):
     model = make(open_page(AT_OAK), first=date(2023, 9, 4), last=date(2023, 9, 8), name="Past")
-    make(model, first=date(2023, 11, 6), last=date(2023, 11, 8), name="Coming")
+    make(model, first=date(2023, 11, 6), last=date(2023, 11, 8), name="Later")
+    make(model, first=date(2023, 10, 30), last=date(2023, 10, 31), name="Next")
     make(model, name="Open")
 
-    assert [one.plan.name for one in open_page(AT_OAK).rounds] == ["Open", "Coming", "Past"]
+    assert [one.plan.name for one in open_page(AT_OAK).rounds] == ["Open", "Next", "Later", "Past"]
 
 
 def test_reminder_of_clinicians_has_aliases_and_no_address(open_page):

@@ -1,4 +1,4 @@
-"""The parts of the page of audit rounds: what they show, and that their controls reach the model."""
+"""The parts of the page of audit rounds: what they show, and that controls reach the model."""
 
 import re
 from base64 import b64decode
@@ -37,6 +37,7 @@ class Page:
 
     @property
     def parts(self):
+        """Return the views."""
         return [part for name, part in vars(self).items() if name != "model"]
 
 
@@ -100,7 +101,7 @@ def test_progress_is_bars_with_numbers_and_no_judgement(page, store):
 
     assert "17 days left" in shown
     assert "3 of 5 clinicians have begun, 2 have not." in shown
-    assert "GP 1 1 60 61" in shown
+    assert "of about 61 appointments each Alias Sessions Appointments GP 1 1 60 GP 2" in shown
     assert 'alt="Appointments by alias, against the target of 61: GP 1 60' in page.progress.value
     assert "%" not in shown
 
@@ -214,9 +215,10 @@ def test_reminder_can_be_copied_and_saved(page, store):
     assert 'download="round-1-reminder.eml"' in shown
 
 
-def test_round_that_is_coming_has_no_reminder(page, store):
+def test_round_that_is_coming_has_no_reminder_and_no_progress(page, store):
     open_with_round(page, store, first=NOON.date() + timedelta(days=1))
 
+    assert text_of(page.progress).strip() == "Round 1 begins on Thu 5 October 2023."
     assert wording.REMIND_LATER in text_of(page.reminder)
     assert "Make the reminder" not in buttons(page)
 

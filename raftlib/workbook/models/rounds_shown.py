@@ -200,7 +200,7 @@ class RoundsShownModel(PageModel):
             found = read_rounds_of(self._store, place.practice_code)
         else:
             found = read_rounds(self._store, localities=[place.locality])
-        self.rounds = sorted(found, key=lambda one: _ORDER.index(one.stage(today)))
+        self.rounds = _in_order(found, today)
         if self.chosen is None:
             self.number = next((one.number for one in self.rounds), NONE_CHOSEN)
         self._shown, one = (self.place, self.number), self.chosen
@@ -217,3 +217,9 @@ class RoundsShownModel(PageModel):
 
     def _day(self) -> date:
         return self._clock().astimezone(LONDON).date()
+
+
+def _in_order(rounds: list[AuditRound], today: date) -> list[AuditRound]:
+    """Return the rounds that are open, then those to come, the next first, then the past ones."""
+    open_, coming, past = ([one for one in rounds if one.stage(today) is stage] for stage in _ORDER)
+    return [*open_, *reversed(coming), *past]

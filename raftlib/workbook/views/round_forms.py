@@ -179,7 +179,8 @@ class AnswersView(widgets.VBox):
         levels = dict.fromkeys(item.owner_level for item in menu.alternatives) if menu else {}
         labels = [item.label for item in menu.alternatives] if menu else []
         changes = list(menu.changes_needed) if menu else []
-        offer(self.kind, [*((level, level) for level in levels), (wording.CHANGE, "")])
+        kinds = [*((level, level) for level in levels), (wording.CHANGE, "")]
+        offer(self.kind, kinds if menu else [])
         offer(self.old, [(label, label) for label in (*labels, *changes)])
 
 
@@ -299,6 +300,6 @@ def write_answers(model: RoundsModel) -> str:
         return fragments.paragraph(wording.NO_ROUND) if model.opened else ""
     coming = model.stage is RoundStage.COMING
     may = wording.CAN_BE_WORDED if coming else wording.ONLY_ADDED
-    return fragments.paragraph(may if model.may_change else "") + fragments.text_table(
-        wording.tabulate_answers(one.plan.menu)
+    return fragments.paragraph(may if model.may_change else "") + "".join(
+        fragments.labelled(label, text) for label, text in wording.list_answers(one.plan.menu)
     )

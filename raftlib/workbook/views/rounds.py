@@ -3,7 +3,7 @@
 import ipywidgets as widgets
 
 from raftlib.charts.rounds import draw_progress
-from raftlib.domain.audit_round import AuditRound
+from raftlib.domain.audit_round import AuditRound, RoundStage
 from raftlib.workbook.models.audit_round import RoundsModel
 from raftlib.workbook.models.rounds_shown import NOWHERE, RoundsShownModel
 from raftlib.workbook.views import fragments, pictures
@@ -121,6 +121,8 @@ def write_progress(model: RoundsShownModel) -> str:
     if one is None or today is None:
         return fragments.paragraph(wording.NO_ROUND) if model.opened else ""
     time = fragments.paragraph(wording.describe_time(one, today), "statement")
+    if one.is_called_off or model.stage is RoundStage.COMING:
+        return time
     return time + _write_practice(model, one) + _write_locality(model)
 
 
@@ -146,18 +148,17 @@ def _write_practice(model: RoundsShownModel, one: AuditRound) -> str:
             ),
             fragments.text_table(
                 TextTable(
-                    caption="By alias",
-                    columns=("Alias", "Sessions", "Appointments", "Target"),
+                    caption=wording.by_alias(progress),
+                    columns=("Alias", "Sessions", "Appointments"),
                     rows=tuple(
                         (
                             it.clinician_label,
                             amount(it.sessions),
                             amount(it.appointments),
-                            amount(progress.target),
                         )
                         for it in progress.by_alias
                     ),
-                    numbers=frozenset({"Sessions", "Appointments", "Target"}),
+                    numbers=frozenset({"Sessions", "Appointments"}),
                 )
             ),
         ]

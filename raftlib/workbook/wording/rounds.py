@@ -10,7 +10,6 @@ from raftlib.domain.audit_round import AuditRound, RoundStage
 from raftlib.workbook.models.rounds_shown import Place
 from raftlib.workbook.wording.names import code_and_name
 from raftlib.workbook.wording.numbers import amount, brief_day, counted, day
-from raftlib.workbook.wording.vote_tables import TextTable
 
 NO_PLACE = (
     "Rounds are those of a practice or of a locality, and you belong to none. Ask the facilitator "
@@ -173,7 +172,7 @@ def describe_standing(standing: PracticesBegun) -> str:
     if not begun:
         return said
     return (
-        f"{said} In {standing.all_reached or 'none'} of them each clinician has reached the "
+        f"{said} In {standing.all_reached or 'none'} of them has each clinician reached the "
         "target, as far as it is known how many clinicians there are."
     )
 
@@ -209,20 +208,22 @@ def describe_done(act: str, settled: Settled) -> str:
     )
 
 
-def tabulate_answers(menu: AuditMenu) -> TextTable:
-    """Return the answers that a round offers, by who owns the change."""
+def list_answers(menu: AuditMenu) -> list[tuple[str, str]]:
+    """Return the answers that a round offers, each question or level with all of its own."""
     levels = dict.fromkeys(item.owner_level for item in menu.alternatives)
-    rows = [
+    found = [
         (
-            f"What it could have been: {level}",
+            f"What it could have been, {level}: ",
             "; ".join(item.label for item in menu.alternatives if item.owner_level == level),
         )
         for level in levels
     ]
-    rows.append(("What change would have done it", "; ".join(menu.changes_needed)))
-    return TextTable(
-        caption="The answers of this round", columns=("Question", "Answers"), rows=tuple(rows)
-    )
+    return [*found, ("What change would have done it: ", "; ".join(menu.changes_needed))]
+
+
+def by_alias(progress: RoundProgress) -> str:
+    """Return what stands above the table of the aliases."""
+    return f"By alias, of about {counted(progress.target, 'appointment')} each"
 
 
 def describe_bars(progress: RoundProgress) -> str:
