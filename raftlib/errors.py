@@ -55,6 +55,10 @@ class EntryError(RaftError):
     """What somebody entered of an audit and what is not stored."""
 
 
+class RoundError(RaftError):
+    """What cannot be done with a round of the audit as it stands."""
+
+
 class DecisionError(RaftError):
     """What cannot be done with a decision as it stands."""
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from raftlib.cli.answers import Format, FormatOption, print_json
+from raftlib.cli.audit_rounds import round_app
 from raftlib.cli.audit_rows import PeriodOption, read_file, read_locality_rows, read_practice_rows
-from raftlib.cli.workbook import read_menu
+from raftlib.cli.workbook import read_menu, read_wide_menu
 from raftlib.domain.audit import AuditShare
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from raftlib.analysis.released_hours import ReleasedHours
 
 audit_app = typer.Typer(no_args_is_help=True, help="The audit of avoidable appointments.")
+audit_app.add_typer(round_app, name="round")
 
 PracticeOption = Annotated[str, typer.Option(help="A practice's code.")]
 SheetArgument = Annotated[Path | None, typer.Argument(help="An audit sheet, CSV or Excel.")]
@@ -64,14 +66,16 @@ def audit_summary(
 
     if (a_week is None) != (minutes is None):
         raise typer.BadParameter("For hours give both, --a-week and --minutes.")
+    menu = read_menu()
     if file is None:
         if clinicians is not None:
             raise typer.BadParameter("--clinicians goes with a sheet; the workbook knows its own.")
+        menu = read_wide_menu(practice)
         rows = read_practice_rows(practice, period)
     else:
         rows = read_file(file, practice, period, clinicians)
     plain = method is Method.WILSON
-    figures = figure_practices(rows.appointments, rows.clinicians, read_menu(), plain=plain)
+    figures = figure_practices(rows.appointments, rows.clinicians, menu, plain=plain)
     if a_week is not None and len(figures) != 1:
         raise typer.BadParameter("Hours are those of one practice: choose it with --practice.")
     released = _released(figures[0], a_week, minutes) if a_week and minutes else None

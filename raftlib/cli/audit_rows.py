@@ -90,7 +90,7 @@ def check_whole_month(period: str) -> None:
     """
     from raftlib.workbook.wording.audit_funnel import WHOLE_MONTHS
 
-    if period and not _parse(period).is_month:
+    if period and not parse_period(period).is_month:
         raise ReportError(WHOLE_MONTHS.format(period=period))
 
 
@@ -116,6 +116,23 @@ def count_who_took_part(appointments: "pd.DataFrame") -> dict[str, int]:
     return {str(code): int(count) for code, count in labels.items()}
 
 
+def parse_period(period: str) -> Period:
+    """Parse a month or two days.
+
+    Raises
+    ------
+    ReportError
+        If it is neither.
+    """
+    try:
+        return Period.parse(period)
+    except ValueError as error:
+        raise ReportError(
+            f"The period {period!r} is neither a month, such as 2023-10, nor two days, such as "
+            "2023-10-02/2023-12-15."
+        ) from error
+
+
 def _read_stored(codes: list[str], period: str, where: str) -> AuditRows:
     from raftlib.store.audits import read_appointments, read_clinicians
 
@@ -129,7 +146,7 @@ def _read_stored(codes: list[str], period: str, where: str) -> AuditRows:
 def _in_period(found: AuditRows, period: str, where: str) -> AuditRows:
     from raftlib.analysis.audit import choose_period
 
-    chosen = choose_period(found.appointments, _parse(period) if period else None)
+    chosen = choose_period(found.appointments, parse_period(period) if period else None)
     if chosen.empty:
         when = f" in {period}" if period else ""
         raise ReportError(
@@ -137,13 +154,3 @@ def _in_period(found: AuditRows, period: str, where: str) -> AuditRows:
             "with: raft import audit"
         )
     return AuditRows(appointments=chosen, clinicians=found.clinicians)
-
-
-def _parse(period: str) -> Period:
-    try:
-        return Period.parse(period)
-    except ValueError as error:
-        raise ReportError(
-            f"The period {period!r} is neither a month, such as 2023-10, nor two days, such as "
-            "2023-10-02/2023-12-15."
-        ) from error

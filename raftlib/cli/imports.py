@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from raftlib.cli.answers import Format, FormatOption, describe_added, print_json
-from raftlib.cli.workbook import open_store, read_menu
+from raftlib.cli.workbook import open_store, read_wide_menu
 from raftlib.settings import now
 
 import_app = typer.Typer(no_args_is_help=True, help="Bring files into the workbook.")
@@ -54,7 +54,7 @@ def import_audit(
     from raftlib.store.registers import unknown_practices
     from raftlib.workbook.wording.audit import describe_audit_import
 
-    sheet = read_audit(file, read_menu(), clinicians=clinicians, latest=now().date())
+    sheet = read_audit(file, read_wide_menu(), clinicians=clinicians, latest=now().date())
     store = open_store()
     added = add_audit(
         store,

@@ -25,6 +25,13 @@ def read_menu() -> "AuditMenu":
     return read_audit_menu(settings.data_path("menus/audit.toml"))
 
 
+def read_wide_menu(practice_code: str = "") -> "AuditMenu":
+    """Read the closed lists with what rounds have added: of a practice, or of all in the store."""
+    from raftlib.store.audit_rounds import read_wide_menu as widen
+
+    return widen(open_store(), read_menu(), [practice_code.upper()] if practice_code else None)
+
+
 def add_demo_if_new() -> None:
     """Fill the embedded store with the demo locality the first time; never a store of one's own."""
     from raftlib.store.people import list_members

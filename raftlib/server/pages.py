@@ -28,6 +28,7 @@ class Page:
 DECISIONS = "decisions"
 _VOTERS = frozenset({Role.PRACTICE, Role.FACILITATOR, Role.SCRIBE})
 _FACILITATORS = frozenset({Role.FACILITATOR})
+_AUDITORS = frozenset({Role.PRACTICE, Role.FACILITATOR, Role.ANALYST})
 _CDS = frozenset({Role.CD})
 
 PAGES = (
@@ -39,6 +40,7 @@ PAGES = (
         "Enter an audit",
         frozenset({Role.PRACTICE}),
     ),
+    Page("audit-round", "12_audit_round.ipynb", "Audit rounds", _AUDITORS),
     Page(
         "locality-dashboard",
         "20_locality_dashboard.ipynb",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -10,7 +11,12 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from conftest import make_demo_store
-from raftlib.domain.people import HeldRole, Role
+from raftlib import settings
+from raftlib.conduct.audit_rounds import add_round, call_off_round
+from raftlib.domain.audit_round import RoundPlan, add_alternative
+from raftlib.domain.people import AT_THIS_COMPUTER, HeldRole, Role
+from raftlib.domain.period import Period
+from raftlib.sources.menus import read_audit_menu
 from raftlib.store.audits import read_appointments
 from raftlib.store.connection import Store
 from tests.browser.conftest import CODES, axe_violations, context_of, let_in, running_workbook
@@ -118,6 +124,34 @@ def test_three_taps_are_stored_and_so_is_one(site: Site, tab):
     answers = ["avoidable", "could_have_been", "change_needed", "achievable"]
     assert [first[name] for name in answers] == ["wholly", "dentist", "continuity", "now"]
     assert [second[name] for name in answers] == ["not", "", "", ""]
+
+
+def test_round_says_how_far_the_clinician_is_and_offers_its_own_answers(site: Site, tab):
+    """The page is open already when the round is made, and follows when it is called off."""
+    page = tab("In a round")
+    open_session(page, site.url, "GP 45")
+    store, said = Store(site.store_url), page.locator(".raft-entry-round")
+    wide = add_alternative(
+        read_audit_menu(settings.data_path("menus/audit.toml")), "Library", "Town"
+    )
+    days = Period(
+        settings.now().date() - timedelta(days=1), settings.now().date() + timedelta(days=1)
+    )
+    plan = RoundPlan(name="Round 9", period=days, target=40, menu=wide)
+    made = add_round(store, AT_THIS_COMPUTER, plan, settings.now, practice_code=CODE)
+    expect(said).to_contain_text(": you have 0 of about 40.", timeout=SAVES_MS)
+
+    three_taps(page, "Library")
+
+    expect(said).to_contain_text("Round 9, until ")
+    expect(said).to_contain_text(": you have 1 of about 40.")
+    expect_saved(page)
+    assert site.stored("GP 45")["could_have_been"].tolist() == ["Library"]
+    call_off_round(store, AT_THIS_COMPUTER, made.number, settings.now)
+    expect(said).to_be_hidden(timeout=SAVES_MS)
+    press(page, "Change appointment 1")
+    expect(page.get_by_label("What instead?")).to_have_value("Library")
+    store.close()
 
 
 def test_taps_answer_at_once_without_a_line_and_are_each_stored_once(site: Site, tab):

@@ -38,6 +38,7 @@ OPENED = {
     "start-here": MEMBER,
     "avoidable-appointments": "Cloudberry",
     "enter-an-audit": "Cloudberry",
+    "audit-round": "There is no round here yet",
     "locality-vote": "CARRIED",
     "meeting-notes": MEETING,
     "locality-dashboard": DEMO_LOCALITY,

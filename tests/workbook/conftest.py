@@ -1,4 +1,6 @@
 from collections.abc import Iterator
+from pathlib import Path
+from shutil import copy
 
 import pytest
 
@@ -15,9 +17,19 @@ def empty_store(tmp_path) -> Iterator[Store]:
     store.close()
 
 
+@pytest.fixture(scope="session")
+def north_and_south(tmp_path_factory) -> Path:
+    """Make the file of a store with North and South once: each test has a copy."""
+    path = tmp_path_factory.mktemp("north-and-south") / "raft.db"
+    store = Store(f"sqlite:///{path}")
+    add_north_and_south(store)
+    store.close()
+    return path
+
+
 @pytest.fixture
-def store(empty_store) -> Store:
-    add_north_and_south(empty_store)
+def store(empty_store, north_and_south, tmp_path) -> Store:
+    copy(north_and_south, tmp_path / "raft.db")
     return empty_store
 
 

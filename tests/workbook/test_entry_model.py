@@ -6,7 +6,10 @@ import pytest
 
 from raftlib import settings
 from raftlib.conduct.audit_entries import NOT_A_MEMBER
-from raftlib.domain.people import HeldRole, Role
+from raftlib.conduct.audit_rounds import add_round, say_share
+from raftlib.domain.audit_round import PracticeShare, RoundPlan, add_alternative
+from raftlib.domain.people import AT_THIS_COMPUTER, HeldRole, Role
+from raftlib.domain.period import Period
 from raftlib.errors import AccessError, EntryError, RaftError
 from raftlib.sources.audit_entries import MOST_AT_ONCE
 from raftlib.sources.menus import read_audit_menu
@@ -234,3 +237,71 @@ def test_who_is_signed_out_meanwhile_stores_nothing(store, model):
         model.take([sent()])
 
     assert counted(store) == []
+
+
+def add_a_round(store, first, last, *, code="", target=40, answer="library"):
+    plan = RoundPlan(
+        name="Round 2",
+        period=Period(first, last),
+        target=target,
+        menu=add_alternative(MENU, answer, "community"),
+    )
+    place = {"practice_code": code} if code else {"locality": "North"}
+    return add_round(store, AT_THIS_COMPUTER, plan, lambda: NOON, **place).number
+
+
+def test_rounds_that_have_begun_are_offered_the_practices_own_first(store, clock):
+    add_a_round(store, date(2023, 10, 3), date(2023, 10, 3), code="Z00001")
+    number = add_a_round(store, date(2023, 10, 1), date(2023, 10, 20))
+    add_a_round(store, date(2023, 10, 21), date(2023, 10, 31))  # begins later
+    say_share(store, AT_THIS_COMPUTER, number, "Z00001", PracticeShare(target=60), lambda: NOON)
+
+    model = open_model(store, sign_in(store, AT_OAK), clock)
+
+    assert [(it.round.practice_code, it.target) for it in model.rounds] == [
+        ("Z00001", 40),
+        ("", 60),
+    ]
+
+
+def test_round_of_others_is_not_offered(store, clock):
+    add_a_round(store, date(2023, 10, 1), date(2023, 10, 20), code="Z00002")
+
+    assert open_model(store, sign_in(store, AT_OAK), clock).rounds == []
+
+
+def test_answer_that_only_a_round_offers_is_stored(store, model):
+    entry = sent(avoidable="wholly", could_have_been="library")
+    (before,) = model.take([entry])
+    add_a_round(store, date(2023, 10, 1), date(2023, 10, 20))
+    model.refresh()
+
+    (after,) = model.take([entry])
+
+    assert "not among the answers" in before.refusal
+    assert after.stored
+
+
+def test_answer_stays_understood_when_its_round_is_over(store, model, clock):
+    add_a_round(store, date(2023, 10, 1), date(2023, 10, 2))
+    model.refresh()
+
+    (receipt,) = model.take([sent(avoidable="wholly", could_have_been="library")])
+
+    assert receipt.stored
+
+
+def test_appointments_of_the_aliass_other_sessions_in_the_round_are_told(store, model, clock):
+    """A sheet brought 60 of GP 1 on the morning of 3 October 2023."""
+    session = {**SESSION, "clinician_label": "gp 1"}
+    model.take(
+        [{**sent(1), "clinician_label": "GP 1", "session": "am", "session_on": "2023-10-02"}]
+    )
+    assert model.resume(session).in_round == 0
+
+    add_a_round(store, date(2023, 10, 3), date(2023, 10, 20))
+    model.refresh()
+
+    assert model.resume(session).in_round == 60
+    assert model.resume({**session, "session": "am"}).in_round == 0
+    assert model.resume({**session, "session_on": "2023-10-02"}).in_round == 0

@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+from datetime import date
 
 import pytest
 
@@ -13,7 +14,16 @@ from raftlib.workbook.views.entry import EntryNextStepView, EntryView, EntryWidg
 from raftlib.workbook.wording import entry as wording
 from raftlib.workbook.wording.names import code_and_name
 from tests.workbook.stores import HOSTILE, add_practices
-from tests.workbook.test_entry_model import AT_OAK, MENU, NOON, SESSION, counted, sent, sign_in
+from tests.workbook.test_entry_model import (
+    AT_OAK,
+    MENU,
+    NOON,
+    SESSION,
+    add_a_round,
+    counted,
+    sent,
+    sign_in,
+)
 
 
 class Page:
@@ -226,3 +236,22 @@ def test_script_uses_only_words_that_there_are_and_all_of_them():
 
 def test_next_step_leads_to_the_audit(page):
     assert 'href="/pages/avoidable-appointments"' in EntryNextStepView(page.model).value
+
+
+def test_round_reaches_the_widget_with_its_own_answers(store, page):
+    add_a_round(store, date(2023, 10, 1), date(2023, 12, 14), target=41, answer=HOSTILE[:40])
+
+    page.model.refresh()
+
+    (one,) = page.widget.rounds
+    shown = {name: one[name] for name in ("practice_code", "first_on", "last_on", "name")}
+    assert shown == {
+        "practice_code": "Z00001",
+        "first_on": "2023-10-01",
+        "last_on": "2023-12-14",
+        "name": "Round 2",
+    }
+    assert (one["until"], one["target"]) == ("14 December", 41)
+    assert HOSTILE[:40] in one["answers"]["could_have_been"]
+    assert dict(one["owners"])["community"][-1] == HOSTILE[:40]
+    assert page.send({"kind": "resume", "session": SESSION})["in_round"] == 0

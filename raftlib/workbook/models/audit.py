@@ -14,10 +14,12 @@ from raftlib.analysis.blocking import Blocking, find_blocking_weights
 from raftlib.analysis.disclosure import disclose_audit
 from raftlib.analysis.localities import summarise_pcns
 from raftlib.domain.audit import AUDIT_COLUMNS, AuditMenu
+from raftlib.domain.audit_round import widen_menu
 from raftlib.domain.people import Viewer
 from raftlib.domain.period import Period
 from raftlib.domain.register import Practice, Register
 from raftlib.errors import RaftError, ReportError
+from raftlib.store.audit_rounds import read_rounds
 from raftlib.store.audits import read_appointments, read_clinicians
 from raftlib.store.changes import AUDIT_TOPIC
 from raftlib.store.connection import Store
@@ -83,7 +85,7 @@ class AuditModel(PageModel):
 
     def __init__(self, store: Store, menu: AuditMenu) -> None:
         super().__init__(store)
-        self._menu = menu
+        self._menu = self._wide = menu  # and with the answers that rounds have added
         self._appointments = pd.DataFrame(columns=list(AUDIT_COLUMNS))
         self._clinicians: dict[str, int] = {}
         self._shown = Choice()  # of which the figures are that are there
@@ -224,6 +226,8 @@ class AuditModel(PageModel):
         appointments = read_appointments(self._store, codes)
         self._clinicians = read_clinicians(self._store, codes)
         self._appointments = appointments
+        rounds = read_rounds(self._store, localities=[self.locality], practice_codes=codes)
+        self._wide = widen_menu(self._menu, (one.plan.menu for one in rounds))
         self.offered = [p for p in practices if viewer.sees_practice(p.practice_code)]
         self.register, self.months = register, list_months(appointments)
 
@@ -248,9 +252,9 @@ class AuditModel(PageModel):
         rows, clinicians = self._in_period(), self._clinicians
         code = self.practice_code
         if code == ALL:
-            return disclose_audit(summarise_audit(rows, clinicians, self._menu))
+            return disclose_audit(summarise_audit(rows, clinicians, self._wide))
         own = {code: clinicians[code]} if code in clinicians else {}
-        return summarise_audit(rows[rows["practice_code"] == code], own, self._menu)
+        return summarise_audit(rows[rows["practice_code"] == code], own, self._wide)
 
     def _in_period(self) -> pd.DataFrame:
         period = Period.parse(self.period) if self.period else None

@@ -11,7 +11,8 @@ from raftlib.analysis.half_days import half_day
 from raftlib.analysis.london_time import LONDON
 from raftlib.conduct.audit_entries import Clock, check_session, record_entries
 from raftlib.domain.audit import AuditMenu
-from raftlib.domain.audit_entry import AuditEntry, EntryReceipt
+from raftlib.domain.audit_entry import AuditEntry, AuditSession, EntryReceipt
+from raftlib.domain.audit_round import AuditRound, find_round, widen_menu
 from raftlib.domain.people import Viewer
 from raftlib.errors import AccessError, EntryError, RaftError
 from raftlib.sources.audit_entries import MOST_AT_ONCE, find_entry_id, parse_entry, parse_session
@@ -21,9 +22,11 @@ from raftlib.store.audit_entries import (
     read_own_entries,
     rehearse_entry,
 )
+from raftlib.store.audit_rounds import ROUND_TOPIC, read_rounds_of, read_shares
 from raftlib.store.connection import Store
 from raftlib.store.people import PEOPLE_TOPIC
 from raftlib.store.registers import REGISTER_TOPIC, read_names
+from raftlib.store.round_counts import count_other_sessions
 from raftlib.workbook.models.page import PageModel
 
 NO_PRACTICE = (
@@ -40,10 +43,26 @@ class TooOftenError(RaftError):
 
 @dataclass(frozen=True, kw_only=True)
 class Resumed:
-    """What a member has entered of a session, and what a sheet brought of it before."""
+    """What a member has entered of a session, and what a sheet brought of it before.
+
+    ``in_round`` is how many appointments of the alias's other sessions are in the same round.
+    """
 
     entries: list[AuditEntry]
     imported: int
+    in_round: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundOffered:
+    """A round that a practice takes part in, and how many appointments it asks of each clinician.
+
+    Of several that have the same day, the first in a list is the one to which it belongs.
+    """
+
+    practice_code: str
+    round: AuditRound
+    target: int
 
 
 class EntryModel(PageModel):
@@ -73,9 +92,11 @@ class EntryModel(PageModel):
         In London.
     half_day : str
         The one it is now, as the menu words it.
+    rounds : list of RoundOffered
+        Those of the practices that have begun.
     """
 
-    topics = (PEOPLE_TOPIC, REGISTER_TOPIC)
+    topics = (PEOPLE_TOPIC, REGISTER_TOPIC, ROUND_TOPIC)
     has_times = True
 
     member = tl.Int(0)
@@ -83,6 +104,7 @@ class EntryModel(PageModel):
     remembered = tl.Instance(AuditEntry, allow_none=True)
     today = tl.Instance(date, allow_none=True)
     half_day = tl.Unicode()
+    rounds = tl.List(tl.Instance(RoundOffered))
 
     def __init__(self, store: Store, menu: AuditMenu, clock: Clock) -> None:
         super().__init__(store)
@@ -104,7 +126,8 @@ class EntryModel(PageModel):
         receipts: list[EntryReceipt] = []
         entries = list(_parse(sent, receipts))
         if entries:
-            receipts += record_entries(self._store, viewer, entries, self.menu, self._clock)
+            menu = widen_menu(self.menu, (it.round.plan.menu for it in self.rounds))
+            receipts += record_entries(self._store, viewer, entries, menu, self._clock)
         return receipts
 
     def resume(self, sent: object) -> Resumed:
@@ -122,6 +145,7 @@ class EntryModel(PageModel):
         return Resumed(
             entries=read_own_entries(self._store, viewer.member.number, session),
             imported=count_imported(self._store, session),
+            in_round=self._count_in_round(session),
         )
 
     def rehearse(self) -> None:
@@ -129,6 +153,26 @@ class EntryModel(PageModel):
         if self.member and not self._rehearsed:
             self._rehearsed = True
             rehearse_entry(self._store, self.member, self._clock())
+
+    def _find_rounds(self, viewer: Viewer) -> list[RoundOffered]:
+        """Return the rounds of the viewer's practices that have begun, a practice's own first."""
+        return [
+            offered
+            for code in sorted(viewer.practice_codes)
+            for offered in sorted(self._rounds_of(code), key=lambda it: not it.round.practice_code)
+        ]
+
+    def _rounds_of(self, code: str) -> Iterator[RoundOffered]:
+        for one in read_rounds_of(self._store, code):
+            if not one.is_called_off and one.period.first_on <= self._day():
+                share = read_shares(self._store, one.number).get(code)
+                target = (share and share.target) or one.plan.target
+                yield RoundOffered(practice_code=code, round=one, target=target)
+
+    def _count_in_round(self, session: AuditSession) -> int:
+        mine = [it.round for it in self.rounds if it.practice_code == session.practice_code]
+        one = find_round(mine, session.session_on)
+        return count_other_sessions(self._store, session, one.period) if one else 0
 
     def _admit(self) -> Viewer:
         viewer = self._access.viewer()
@@ -160,6 +204,7 @@ class EntryModel(PageModel):
             self.practices = {code: names.get(code, "") for code in codes}
             self.member = viewer.member.number
             self.today, self.half_day = self._day(), self._half_day()
+            self.rounds = self._find_rounds(viewer)
 
     def _day(self) -> date:
         return self._clock().astimezone(LONDON).date()

@@ -19,14 +19,15 @@ class EntryPage {
   constructor(model, element) {
     this.model = model;
     this.words = model.get('words');
-    this.offered = model.get('offered');
-    this.kept = new Kept(sessionStorage, this.offered.member);
+    this.menu = model.get('offered');
+    this.kept = new Kept(sessionStorage, this.menu.member);
     const before = this.kept.read();
     this.state = { session: before.session || null, way: before.way || 'taps', draft: before.draft || {}, shown: before.shown || [] };
     this.setting = !this.state.session;
     this.problem = '';
     this.stored = [];
     this.imported = 0;
+    this.inRound = 0; // appointments of the other sessions in the same round
     this.changing = '';
     this.drawn = {}; // what each part of the page shows
     this.asked = { number: 0, at: 0 };
@@ -39,6 +40,18 @@ class EntryPage {
     this.makeParts(element);
   }
 
+  /** The round to which the session belongs, or nothing. */
+  get round() {
+    const { practice_code: code, session_on: on } = this.state.session || this.suggested;
+    return this.model.get('rounds').find((one) => one.practice_code === code && one.first_on <= on && on <= one.last_on);
+  }
+
+  /** What is offered: a round has its own copy of the answers. */
+  get offered() {
+    const { answers, owners } = this.round || this.menu;
+    return { ...this.menu, answers: { ...answers, session: this.menu.answers.session }, owners };
+  }
+
   get clock() {
     return this.model.get('clock');
   }
@@ -47,7 +60,7 @@ class EntryPage {
     const part = (name, attributes = {}) => make('div', { class: `raft-entry-${name}`, ...attributes });
     const said = { role: 'status', 'aria-live': 'polite' };
     this.parts = {
-      session: part('head'), counted: make('p', { class: 'raft-entry-count', ...said }), status: make('p', { class: 'raft-entry-status', ...said }),
+      session: part('head'), round: part('round'), counted: make('p', { class: 'raft-entry-count', ...said }), status: make('p', { class: 'raft-entry-status', ...said }),
       refused: part('refusals', { role: 'alert' }), way: part('way'), panel: part('panel'), list: part('listed'),
     };
     element.replaceChildren(
@@ -59,8 +72,10 @@ class EntryPage {
     const stop = new AbortController();
     const hear = (message) => this.hear(message);
     const follow = () => this.drawSession();
+    const redraw = () => this.draw();
     this.model.on('msg:custom', hear);
     this.model.on('change:clock', follow);
+    this.model.on('change:rounds', redraw);
     window.addEventListener('raft-resync', () => { this.ask(); this.outbox.again(); }, { signal: stop.signal });
     const looking = setInterval(() => this.look(), LOOK_MS);
     this.draw();
@@ -71,6 +86,7 @@ class EntryPage {
       clearInterval(looking);
       this.model.off('msg:custom', hear);
       this.model.off('change:clock', follow);
+      this.model.off('change:rounds', redraw);
     };
   }
 
@@ -126,7 +142,7 @@ class EntryPage {
   takeSession(message) {
     if (message.kind === 'resumed') {
       this.asked.at = 0;
-      [this.stored, this.imported] = [message.entries, message.imported];
+      [this.stored, this.imported, this.inRound] = [message.entries, message.imported, message.in_round];
       this.drawSession();
     } else if (message.final) {
       this.asked.at = 0;
@@ -140,7 +156,7 @@ class EntryPage {
 
   start(values) {
     const before = this.state.session;
-    if (!before || !isOf(values, before)) [this.stored, this.imported] = [[], 0];
+    if (!before || !isOf(values, before)) [this.stored, this.imported, this.inRound] = [[], 0, 0];
     Object.assign(this.state, { session: pick(values, SESSION), draft: before ? this.state.draft : {} });
     [this.setting, this.problem] = [false, ''];
     // What was refused for its session goes to this one.
@@ -245,8 +261,8 @@ class EntryPage {
 
   get suggested() {
     const { today, half_day: session } = this.clock;
-    const remembered = pick(this.offered.remembered, ['clinician_role', 'clinician_label']);
-    return { practice_code: Object.keys(this.offered.practices)[0], session_on: today, session, ...remembered };
+    const remembered = pick(this.menu.remembered, ['clinician_role', 'clinician_label']);
+    return { practice_code: Object.keys(this.menu.practices)[0], session_on: today, session, ...remembered };
   }
 
   drawSession() {
@@ -299,10 +315,18 @@ class EntryPage {
     const avoidable = list.filter((entry) => entry.avoidable !== 'not').length;
     const counted = list.length ? say(words.count, { n: list.length, avoidable }) : words.count_none;
     tell(this.parts.counted, setting ? '' : counted);
+    tell(this.parts.round, setting ? '' : this.roundLine);
     if (this.isNew('list', [list, this.late, this.changing, setting])) this.drawList();
     if (this.isNew('refused', [this.outbox.refused, this.changing])) this.drawRefused();
     if (this.isNew('panel', this.panelShows)) this.drawPanel();
     this.drawStatus();
+  }
+
+  /** The round, and how far the alias is in it: this session as it stands here, and the others. */
+  get roundLine() {
+    const { words, round, list, imported, inRound } = this;
+    if (!round) return '';
+    return say(words.round, { ...round, n: inRound + (list.length || imported) });
   }
 
   /** Return whether a part of the page shows something else now. */

@@ -9,10 +9,10 @@ import anywidget
 import ipywidgets as widgets
 import traitlets as tl
 
-from raftlib.domain.audit import MAX_LABEL_CHARACTERS, MAX_NOTE_CHARACTERS
+from raftlib.domain.audit import MAX_LABEL_CHARACTERS, MAX_NOTE_CHARACTERS, AuditMenu
 from raftlib.domain.audit_entry import AuditEntry
 from raftlib.errors import AccessError, EntryError, RaftError
-from raftlib.workbook.models.entry import EntryModel
+from raftlib.workbook.models.entry import EntryModel, RoundOffered
 from raftlib.workbook.views import fragments
 from raftlib.workbook.views.base import (
     OUR_FAULT,
@@ -48,25 +48,26 @@ class EntryWidget(anywidget.AnyWidget):
     words = tl.Dict().tag(sync=True)
     offered = tl.Dict().tag(sync=True)
     clock = tl.Dict().tag(sync=True)
+    rounds = tl.List().tag(sync=True)
 
     def __init__(self, model: EntryModel) -> None:
         super().__init__(words=wording.WORDS)
         self._model = model
         self._offer()
         self.on_msg(self._hear)
-        model.observe(self._offer, ["member", "practices", "today", "half_day"])
+        model.observe(self._offer, ["member", "practices", "today", "half_day", "rounds"])
 
     def _offer(self, _change: object = None) -> None:
         model = self._model
         if not model.member or model.today is None:
             return  # the page is nobody's yet
         self.clock = {"today": model.today.isoformat(), "half_day": model.half_day}
+        self.rounds = [_sent_round(it) for it in model.rounds]
         self.offered = {
             "label": wording.LABEL,
             "member": model.member,
             "practices": {code: code_and_name(code, model.practices) for code in model.practices},
-            "answers": {name: list(found) for name, found in model.menu.answers.items()},
-            "owners": _by_owner(model),
+            **_answers_of(model.menu),
             "avoidable": wording.AVOIDABLE,
             "achievable": wording.ACHIEVABLE,
             "remembered": _sent(model.remembered) if model.remembered else {},
@@ -99,7 +100,12 @@ class EntryWidget(anywidget.AnyWidget):
         if message.get("kind") == "resume":
             found = self._model.resume(message.get("session"))
             entries = [_sent(entry) for entry in found.entries]
-            return {"kind": "resumed", "entries": entries, "imported": found.imported}
+            return {
+                "kind": "resumed",
+                "entries": entries,
+                "imported": found.imported,
+                "in_round": found.in_round,
+            }
         receipts = self._model.take(message.get("entries"))
         return {
             "kind": "taken",
@@ -138,9 +144,26 @@ def _sent(entry: AuditEntry) -> dict[str, Any]:
     return {**asdict(entry), "session_on": entry.session_on.isoformat()}
 
 
-def _by_owner(model: EntryModel) -> list[list[Any]]:
-    """Return the levels that own a change, each with what it offers, in the menu's order."""
+def _sent_round(offered: RoundOffered) -> dict[str, Any]:
+    """Return a round as the page needs it, also while the line is cut."""
+    one = offered.round
+    return {
+        "practice_code": offered.practice_code,
+        "first_on": one.period.first_on.isoformat(),
+        "last_on": one.period.last_on.isoformat(),
+        "name": one.plan.name,
+        "until": wording.last_day(one.period.last_on),
+        "target": offered.target,
+        **_answers_of(one.plan.menu),
+    }
+
+
+def _answers_of(menu: AuditMenu) -> dict[str, Any]:
+    """Return the answers of a menu, and its alternatives by the levels that own the change."""
     owners: dict[str, list[str]] = {}
-    for item in model.menu.alternatives:
+    for item in menu.alternatives:
         owners.setdefault(item.owner_level, []).append(item.label)
-    return [[level, labels] for level, labels in owners.items()]
+    return {
+        "answers": {name: list(found) for name, found in menu.answers.items()},
+        "owners": [[level, labels] for level, labels in owners.items()],
+    }

@@ -21,6 +21,9 @@ export const describe = (offered, entry) =>
 
 const named = (answers, none) => [['', capital(none)], ...answers.map((answer) => [answer, capital(answer)])];
 
+/** The answers to choose from, with the one that was given before they had other words. */
+const withGiven = (answers, given) => (!given || answers.includes(given) ? answers : [...answers, given]);
+
 /** The form that says whose appointments follow. */
 export function sessionForm({ words, offered, clock, session, problem, start }) {
   const { answers } = offered;
@@ -134,7 +137,7 @@ export function tallies({ words, offered, list, shown, chosen, most, add, remove
   };
   const { not, ...avoidable } = offered.avoidable;
   const used = new Set([...list.filter((one) => one.avoidable !== NOT).map((one) => one.could_have_been), ...shown, '']);
-  const reasons = [...offered.answers.could_have_been, ''].filter((reason) => used.has(reason));
+  const reasons = [...new Set([...offered.answers.could_have_been, ...used])].filter((reason) => reason && used.has(reason)).concat('');
   const rows = reasons.map((reason) => {
     const name = capital(reason || words.not_said);
     const counters = Object.entries(avoidable).map(([value, text]) => counter(text, `${name}, ${text.toLowerCase()}`, value, reason));
@@ -158,11 +161,11 @@ export function entryForm({ words, offered, entry, save, cancel }) {
   const said = (pairs) => [['', capital(words.not_said)], ...Object.entries(pairs)];
   const controls = {
     avoidable: select(Object.entries(offered.avoidable), entry.avoidable),
-    could_have_been: select(named(answers.could_have_been, words.not_said), entry.could_have_been),
-    change_needed: select(named(answers.change_needed, words.not_said), entry.change_needed),
+    could_have_been: select(named(withGiven(answers.could_have_been, entry.could_have_been), words.not_said), entry.could_have_been),
+    change_needed: select(named(withGiven(answers.change_needed, entry.change_needed), words.not_said), entry.change_needed),
     achievable: select(said(offered.achievable), entry.achievable),
-    mode: select(named(answers.mode, words.not_said), entry.mode),
-    booked_as: select(named(answers.booked_as, words.not_said), entry.booked_as),
+    mode: select(named(withGiven(answers.mode, entry.mode), words.not_said), entry.mode),
+    booked_as: select(named(withGiven(answers.booked_as, entry.booked_as), words.not_said), entry.booked_as),
     note: make('textarea', { rows: 2, maxlength: offered.longest_note }),
   };
   controls.note.value = entry.note;

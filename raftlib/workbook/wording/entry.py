@@ -1,5 +1,7 @@
 """What the page on which an audit is entered says; its script fills in what stands in braces."""
 
+from datetime import date
+
 from raftlib.domain.audit import NOT_SAID, Achievable, Avoidable
 
 # A pair is for one and for several.
@@ -24,6 +26,7 @@ WORDS: dict[str, str | list[str]] = {
         "A sheet with {n} appointments of this session is in the workbook. What you enter here "
         "counts instead of it.",
     ],
+    "round": "{name}, until {until}: you have {n} of about {target}.",
     "count": [
         "1 appointment entered, {avoidable} potentially avoidable",
         "{n} appointments entered, {avoidable} potentially avoidable",
@@ -89,3 +92,14 @@ NEXT_STEP = (
     "When the session is over, see what your practice found, and talk about it in your team."
 )
 SEE_AUDIT = "See your practice's audit"
+
+
+def last_day(when: date) -> str:
+    """Return the last day of a round, in a line that has to be short.
+
+    Examples
+    --------
+    >>> last_day(date(2023, 12, 14))
+    '14 December'
+    """
+    return f"{when.day} {when:%B}"
