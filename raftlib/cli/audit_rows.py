@@ -116,13 +116,12 @@ def count_who_took_part(appointments: "AuditCounts") -> dict[str, int]:
 
 
 def _read_stored(codes: list[str], period: str, where: str) -> AuditRows:
-    from raftlib.analysis.audit_counts import CountedRows
-    from raftlib.store.audits import read_appointments, read_clinicians
+    from raftlib.store.audit_counts import count_stored
+    from raftlib.store.audits import read_clinicians
 
     store = open_store()
     found = AuditRows(
-        appointments=CountedRows(read_appointments(store, codes)),
-        clinicians=read_clinicians(store, codes),
+        appointments=count_stored(store, codes), clinicians=read_clinicians(store, codes)
     )
     return _in_period(found, period, where)
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from raftlib.analysis.audit import list_months
-from raftlib.analysis.audit_counts import NOTHING_COUNTED, AuditCounts, CountedRows
+from raftlib.analysis.audit_counts import NOTHING_COUNTED, AuditCounts
 from raftlib.domain.people import Viewer
 from raftlib.domain.period import Period
 from raftlib.domain.register import Practice, Register
-from raftlib.store.audits import read_appointments, read_clinicians
+from raftlib.store.audit_counts import count_stored
+from raftlib.store.audits import read_clinicians
 from raftlib.store.connection import Store
 from raftlib.store.registers import read_locality
 
@@ -33,7 +34,7 @@ class AuditPlace:
         register = read_locality(store, locality)
         practices = register.practices if register else ()
         codes = [practice.practice_code for practice in practices]
-        counts = CountedRows(read_appointments(store, codes))
+        counts = count_stored(store, codes)
         return cls(
             register=register,
             counts=counts,
