@@ -21,6 +21,9 @@ PeriodOption = Annotated[
     str, typer.Option(help="A month, such as 2023-10, or two days, 2023-10-02/2023-12-15.")
 ]
 
+# Practices whose appointments are read together; more would be quicker, and take more memory.
+AT_ONCE = 50
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class AuditRows:
@@ -33,16 +36,27 @@ class AuditRows:
 def read_file(
     file: Path, practice_code: str, period: str, clinicians: int | None = None
 ) -> AuditRows:
-    """Read a sheet, and keep the rows of a practice and a period where these are given."""
+    """Read a sheet, or count Parquet; keep a practice and a period where these are given."""
+    found = _open_file(file, clinicians)
+    if practice_code:
+        appointments = found.appointments.of([practice_code.upper()])
+        found = AuditRows(appointments=appointments, clinicians=found.clinicians)
+    return _in_period(found, period, file.name)
+
+
+def _open_file(file: Path, clinicians: int | None) -> AuditRows:
     from raftlib.analysis.audit_counts import CountedRows
+    from raftlib.sources.audit_parquet import is_parquet, open_parquet
     from raftlib.sources.audit_sheet import read_audit
 
-    sheet = read_audit(file, read_menu(), clinicians=clinicians, latest=now().date())
-    appointments = CountedRows(sheet.appointments)
-    if practice_code:
-        appointments = appointments.of([practice_code.upper()])
-    found = AuditRows(appointments=appointments, clinicians=sheet.clinicians_in_practice)
-    return _in_period(found, period, file.name)
+    menu, latest = read_menu(), now().date()
+    if is_parquet(file):
+        audit = open_parquet(file, menu, clinicians=clinicians, latest=latest)
+        return AuditRows(appointments=audit.counts, clinicians=audit.clinicians_in_practice)
+    sheet = read_audit(file, menu, clinicians=clinicians, latest=latest)
+    return AuditRows(
+        appointments=CountedRows(sheet.appointments), clinicians=sheet.clinicians_in_practice
+    )
 
 
 def read_practice_rows(practice_code: str, period: str) -> AuditRows:
@@ -79,6 +93,28 @@ def read_locality_rows(locality: str, period: str) -> AuditRows:
             f"with --locality: {known}."
         )
     return _read_stored([p.practice_code for p in register.practices], period, locality)
+
+
+def write_stored(folder: Path) -> tuple[Path, int]:
+    """Write the appointments of the workbook that count to a folder, and say how many.
+
+    Raises
+    ------
+    ReportError
+        If nothing was audited, or the packages for Parquet are not installed.
+    """
+    from raftlib.sources.parquet_file import write_parquet
+    from raftlib.store.audits import list_audited, read_appointments, read_clinicians
+
+    store = open_store()
+    codes = list_audited(store)
+    if not codes:
+        raise ReportError("Nothing was audited yet. Bring it in with: raft import audit")
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "audit.parquet"
+    some = (codes[start : start + AT_ONCE] for start in range(0, len(codes), AT_ONCE))
+    tables = (read_appointments(store, practice_codes) for practice_codes in some)
+    return path, write_parquet(path, tables, read_clinicians(store, codes))
 
 
 def check_whole_month(period: str) -> None:
