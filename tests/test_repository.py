@@ -51,15 +51,17 @@ def ranges(requirements: list[str]) -> dict[str, str]:
 
 def declared() -> dict[str, str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    chosen = project["project"]["optional-dependencies"]["postgresql"]
+    extras = project["project"]["optional-dependencies"].values()
+    chosen = [package for extra in extras for package in extra]
     wanted = [*project["project"]["dependencies"], *chosen, *project["dependency-groups"]["dev"]]
     return ranges(wanted)
 
 
-def test_extra_has_the_range_that_is_tested():
+@pytest.mark.parametrize("name", ["postgresql", "scale"])
+def test_extra_has_the_range_that_is_tested(name):
     """The extra is also in the dev group, so that the lock has it; the two must not part."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    extra = project["project"]["optional-dependencies"]["postgresql"]
+    extra = project["project"]["optional-dependencies"][name]
 
     assert set(extra) <= set(project["dependency-groups"]["dev"])
 

@@ -20,7 +20,10 @@ audit_app = typer.Typer(no_args_is_help=True, help="The audit of avoidable appoi
 audit_app.add_typer(round_app, name="round")
 
 PracticeOption = Annotated[str, typer.Option(help="A practice's code.")]
-SheetArgument = Annotated[Path | None, typer.Argument(help="An audit sheet, CSV or Excel.")]
+SheetArgument = Annotated[
+    Path | None,
+    typer.Argument(help="An audit sheet, CSV or Excel; or Parquet, a file or a folder."),
+]
 
 
 class Method(StrEnum):
@@ -39,6 +42,20 @@ def audit_template(
 
     write_audit_template(out, read_menu())
     typer.echo(f"{out} is ready. Fill it in, then: raft import audit {out}")
+
+
+@audit_app.command("parquet")
+def audit_parquet(
+    out: Annotated[Path, typer.Option(help="The folder to write audit.parquet to.")],
+) -> None:
+    """Write what counts in the workbook as Parquet, without the notes, for a national round."""
+    from raftlib.cli.audit_rows import write_stored
+
+    path, appointments = write_stored(out)
+    typer.echo(
+        f"{path} has {appointments:,} appointments and no notes. For its figures type: "
+        f"raft audit summary {path}"
+    )
 
 
 @audit_app.command("summary")

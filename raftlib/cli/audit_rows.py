@@ -1,5 +1,6 @@
 """The audited appointments that a command is about: of a sheet, or from the workbook."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,35 +14,49 @@ from raftlib.errors import ReportError
 from raftlib.settings import now
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from raftlib.analysis.audit_counts import AuditCounts
     from raftlib.analysis.rounds_compared import PracticeCompared
 
 PeriodOption = Annotated[
     str, typer.Option(help="A month, such as 2023-10, or two days, 2023-10-02/2023-12-15.")
 ]
 
+# Practices whose appointments are read together; more would be quicker, and take more memory.
+AT_ONCE = 50
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class AuditRows:
     """Appointments, and how many clinicians each practice has, where that is known."""
 
-    appointments: "pd.DataFrame"
+    appointments: "AuditCounts"
     clinicians: Mapping[str, int]
 
 
 def read_file(
     file: Path, practice_code: str, period: str, clinicians: int | None = None
 ) -> AuditRows:
-    """Read a sheet, and keep the rows of a practice and a period where these are given."""
+    """Read a sheet, or count Parquet; keep a practice and a period where these are given."""
+    found = _open_file(file, clinicians)
+    if practice_code:
+        appointments = found.appointments.of([practice_code.upper()])
+        found = AuditRows(appointments=appointments, clinicians=found.clinicians)
+    return _in_period(found, period, file.name)
+
+
+def _open_file(file: Path, clinicians: int | None) -> AuditRows:
+    from raftlib.analysis.audit_counts import CountedRows
+    from raftlib.sources.audit_parquet import is_parquet, open_parquet
     from raftlib.sources.audit_sheet import read_audit
 
-    sheet = read_audit(file, read_menu(), clinicians=clinicians, latest=now().date())
-    appointments = sheet.appointments
-    if practice_code:
-        appointments = appointments[appointments["practice_code"] == practice_code.upper()]
-    found = AuditRows(appointments=appointments, clinicians=sheet.clinicians_in_practice)
-    return _in_period(found, period, file.name)
+    menu, latest = read_menu(), now().date()
+    if is_parquet(file):
+        audit = open_parquet(file, menu, clinicians=clinicians, latest=latest)
+        return AuditRows(appointments=audit.counts, clinicians=audit.clinicians_in_practice)
+    sheet = read_audit(file, menu, clinicians=clinicians, latest=latest)
+    return AuditRows(
+        appointments=CountedRows(sheet.appointments), clinicians=sheet.clinicians_in_practice
+    )
 
 
 def read_practice_rows(practice_code: str, period: str) -> AuditRows:
@@ -80,6 +95,28 @@ def read_locality_rows(locality: str, period: str) -> AuditRows:
     return _read_stored([p.practice_code for p in register.practices], period, locality)
 
 
+def write_stored(folder: Path) -> tuple[Path, int]:
+    """Write the appointments of the workbook that count to a folder, and say how many.
+
+    Raises
+    ------
+    ReportError
+        If nothing was audited, or the packages for Parquet are not installed.
+    """
+    from raftlib.sources.parquet_file import write_parquet
+    from raftlib.store.audits import list_audited, read_appointments, read_clinicians
+
+    store = open_store()
+    codes = list_audited(store)
+    if not codes:
+        raise ReportError("Nothing was audited yet. Bring it in with: raft import audit")
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "audit.parquet"
+    some = (codes[start : start + AT_ONCE] for start in range(0, len(codes), AT_ONCE))
+    tables = (read_appointments(store, practice_codes) for practice_codes in some)
+    return path, write_parquet(path, tables, read_clinicians(store, codes))
+
+
 def check_whole_month(period: str) -> None:
     """Refuse days: rounded counts of periods that differ by a day would tell that day's.
 
@@ -102,18 +139,16 @@ def check_both_rounds(compared: Sequence["PracticeCompared"]) -> None:
         )
 
 
-def share_sessions(first: "pd.DataFrame", second: "pd.DataFrame") -> bool:
+def share_sessions(first: "AuditCounts", second: "AuditCounts") -> bool:
     """Return whether a session is in both rounds."""
     from raftlib.domain.audit import SESSION_KEY
 
-    sessions = first[SESSION_KEY].drop_duplicates()
-    return not sessions.merge(second[SESSION_KEY].drop_duplicates()).empty
+    return not first.count(*SESSION_KEY).merge(second.count(*SESSION_KEY), on=SESSION_KEY).empty
 
 
-def count_who_took_part(appointments: "pd.DataFrame") -> dict[str, int]:
+def count_who_took_part(appointments: "AuditCounts") -> dict[str, int]:
     """Return how many clinicians of each practice took part."""
-    labels = appointments.groupby("practice_code")["clinician_label"].nunique()
-    return {str(code): int(count) for code, count in labels.items()}
+    return Counter(appointments.count("practice_code", "clinician_label")["practice_code"])
 
 
 def parse_period(period: str) -> Period:
@@ -134,20 +169,19 @@ def parse_period(period: str) -> Period:
 
 
 def _read_stored(codes: list[str], period: str, where: str) -> AuditRows:
-    from raftlib.store.audits import read_appointments, read_clinicians
+    from raftlib.store.audit_counts import count_stored
+    from raftlib.store.audits import read_clinicians
 
     store = open_store()
     found = AuditRows(
-        appointments=read_appointments(store, codes), clinicians=read_clinicians(store, codes)
+        appointments=count_stored(store, codes), clinicians=read_clinicians(store, codes)
     )
     return _in_period(found, period, where)
 
 
 def _in_period(found: AuditRows, period: str, where: str) -> AuditRows:
-    from raftlib.analysis.audit import choose_period
-
-    chosen = choose_period(found.appointments, parse_period(period) if period else None)
-    if chosen.empty:
+    chosen = found.appointments.within(parse_period(period) if period else None)
+    if chosen.count("practice_code").empty:
         when = f" in {period}" if period else ""
         raise ReportError(
             f"{where}: no audited appointments{when}. Check practice and period, or bring them in "

@@ -4,6 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 
+def session_key(
+    practice_code: str, session_on: date, session: str, clinician_label: str
+) -> tuple[str, date, str, str]:
+    """Return what makes a session one: two spellings of an alias are one clinician."""
+    return practice_code, session_on, session, clinician_label.casefold()
+
+
 @dataclass(frozen=True, kw_only=True)
 class AuditSession:
     """One half-day of one clinician: whose appointments are entered."""
@@ -15,8 +22,8 @@ class AuditSession:
 
     @property
     def key(self) -> tuple[str, date, str, str]:
-        """Return what makes it one session: two spellings of an alias are one clinician."""
-        return self.practice_code, self.session_on, self.session, self.clinician_label.casefold()
+        """Return what makes it one session."""
+        return session_key(self.practice_code, self.session_on, self.session, self.clinician_label)
 
 
 @dataclass(frozen=True, kw_only=True)

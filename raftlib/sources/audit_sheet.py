@@ -172,11 +172,14 @@ def _clinicians_in_practice(
             numbers.add(clinicians)
         if numbers:
             code = str(practice_code)
-            found[code] = _one_number(file_name, code, numbers, int(took_part[code]))
+            found[code] = agree_on_clinicians(file_name, code, numbers, int(took_part[code]))
     return found
 
 
-def _one_number(file_name: str, practice_code: str, numbers: set[int], took_part: int) -> int:
+def agree_on_clinicians(
+    file_name: str, practice_code: str, numbers: set[int], took_part: int
+) -> int:
+    """Return the one number of clinicians that a practice can have; refuse several or too few."""
     if len(numbers) > 1:
         different = " and ".join(map(str, sorted(numbers)))
         raise TableError(

@@ -1,15 +1,17 @@
 """Appointments that clinicians enter on a page: only ever added, and the last of each counts."""
 
-from collections.abc import Collection
-from dataclasses import asdict, fields
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from raftlib.domain.audit_entry import AuditEntry, AuditSession
+from raftlib.domain.audit import SESSION_KEY
+from raftlib.domain.audit_entry import AuditEntry, AuditSession, session_key
 from raftlib.store.changes import AUDIT_TOPIC, record_change
 from raftlib.store.connection import Store
+from raftlib.store.listed import without
 from raftlib.store.schema import appointment, audit_entry
 
 _COLUMNS = [audit_entry.c[field.name] for field in fields(AuditEntry)]
@@ -126,24 +128,63 @@ def read_last_entry(store: Store, member_number: int) -> AuditEntry | None:
     return _as_entry(found) if found else None
 
 
-def read_entered(
-    connection: sa.Connection, practice_codes: Collection[str]
-) -> tuple[list[AuditEntry], dict[tuple[str, date, str, str], datetime]]:
-    """Return the entries that count in some practices, and when each of their sessions changed.
+@dataclass(frozen=True, kw_only=True)
+class EnteredSession:
+    """A session of which something was entered by hand and not all taken back.
 
-    A session that was taken back as a whole is not among them.
+    ``changed_at`` is when any of it was entered, corrected or taken back last; ``written`` has
+    each spelling of its alias that counts.
     """
-    query = _of_latest(audit_entry.c.practice_code.in_(practice_codes))
-    entries: list[AuditEntry] = []
+
+    changed_at: datetime
+    written: tuple[tuple[str, date, str, str], ...]
+
+
+def find_outdated(connection: sa.Connection, practice_codes: Collection[str]) -> list[int]:
+    """Return the numbers of the entries that were corrected or taken back by a later one."""
+    last = (
+        sa.select(
+            audit_entry.c.original_id, sa.func.max(audit_entry.c.audit_entry_id).label("last")
+        )
+        .where(audit_entry.c.practice_code.in_(practice_codes))
+        .group_by(audit_entry.c.original_id)
+        .having(sa.func.count() > 1)
+        .subquery()
+    )
+    query = (
+        sa.select(audit_entry.c.audit_entry_id)
+        .join(last, audit_entry.c.original_id == last.c.original_id)
+        .where(audit_entry.c.audit_entry_id != last.c.last)
+    )
+    return list(connection.scalars(query))
+
+
+def find_entered(
+    connection: sa.Connection, practice_codes: Collection[str], outdated: Iterable[int]
+) -> dict[tuple[str, date, str, str], EnteredSession]:
+    """Return the sessions that were entered by hand in some practices, without the outdated."""
+    session = [audit_entry.c[name] for name in SESSION_KEY]
+    query: sa.Select[Any] = (
+        sa.select(
+            *session,
+            sa.func.max(audit_entry.c.entered_at),
+            sa.func.sum(sa.case((audit_entry.c.taken_back, 0), else_=1)),
+        )
+        .where(audit_entry.c.practice_code.in_(practice_codes))
+        .group_by(*session)
+    )
+    query = without(query, connection.dialect.name, [audit_entry.c.audit_entry_id], outdated)
     changed: dict[tuple[str, date, str, str], datetime] = {}
-    for row in connection.execute(query):
-        entry = _as_entry(row)
-        key = entry.of_session.key
-        changed[key] = max(row.entered_at, changed.get(key, row.entered_at))
-        if not entry.taken_back:
-            entries.append(entry)
-    there = {entry.of_session.key for entry in entries}
-    return entries, {key: at for key, at in changed.items() if key in there}
+    written: dict[tuple[str, date, str, str], list[tuple[str, date, str, str]]] = {}
+    for code, day, half, alias, entered_at, live in connection.execute(query):
+        key = session_key(code, day, half, alias)
+        changed[key] = max(entered_at, changed.get(key, entered_at))
+        if live:
+            written.setdefault(key, []).append((code, day, half, alias))
+    return {
+        key: EnteredSession(changed_at=changed[key], written=tuple(sorted(spelled)))
+        for key, spelled in written.items()
+    }
 
 
 def count_imported(store: Store, session: AuditSession) -> int:

@@ -1,12 +1,6 @@
-"""Audited appointments, from sheets and from the page on which they are entered by hand.
-
-A session counts whole as it came last: from the last sheet that has it, or from what was entered
-by hand if any of that came at the same instant or later. If all that was entered of it is taken
-back, the sheet counts again.
-"""
+"""Audited appointments, from sheets and from the page on which they are entered by hand."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -14,14 +8,15 @@ import pandas as pd
 import sqlalchemy as sa
 
 from raftlib.domain.audit import AUDIT_COLUMNS, SESSION_KEY
+from raftlib.domain.audit_entry import session_key
 from raftlib.errors import StoreError
-from raftlib.store.audit_entries import read_entered
+from raftlib.store.audit_entries import find_entered, find_outdated
 from raftlib.store.changes import AUDIT_TOPIC, record_change
 from raftlib.store.connection import Store
 from raftlib.store.content import Added, find_content, fingerprint, insert_content
-from raftlib.store.schema import appointment, audit_clinicians, audit_import
+from raftlib.store.counted_sessions import find_counted, first_entry
+from raftlib.store.schema import appointment, audit_clinicians, audit_entry, audit_import
 
-BY_HAND = 0  # where other rows have the number of their sheet
 READ_AT_ONCE = 200  # rows; what was read is forgotten before the next ones come
 
 
@@ -112,83 +107,46 @@ def _known_sessions(
         .where(appointment.c.audit_import_id > after)
         .distinct()
     )
-    known = {_session(*row) for row in connection.execute(query)}
-    _, entered = read_entered(connection, codes)
-    known |= {key for key, at in entered.items() if since is None or at >= since}
+    known = {session_key(*row) for row in connection.execute(query)}
+    entered = find_entered(connection, codes, find_outdated(connection, codes))
+    known |= {key for key, one in entered.items() if since is None or one.changed_at >= since}
     sessions = rows[SESSION_KEY].drop_duplicates().itertuples(index=False, name=None)
-    return sorted(session for session in sessions if _session(*session) in known)
-
-
-def _session(code: str, session_on: date, session: str, label: str) -> tuple[str, date, str, str]:
-    """Return what makes a session one: two spellings of an alias are one clinician."""
-    return code, session_on, session, label.casefold()
+    return sorted(session for session in sessions if session_key(*session) in known)
 
 
 def read_appointments(store: Store, practice_codes: Collection[str]) -> pd.DataFrame:
-    """Return the appointments that count, with ``AUDIT_COLUMNS``; ``session_on`` as datetime."""
-    with store.read() as connection:
-        imported = _read_imported(connection, practice_codes)
-        entries, changed = read_entered(connection, practice_codes)
-        sheets_at = _read_instants(connection) if entries else {}
-    rows = imported
-    if entries:
-        entered = pd.DataFrame(map(asdict, entries)).assign(audit_import_id=BY_HAND)
-        rows = pd.concat([imported, entered[list(imported.columns)]], ignore_index=True)
-    # Sheets may spell an alias in capitals or not; the first spelling in a practice stands.
-    alias = [rows["practice_code"], rows["clinician_label"].str.casefold()]
-    rows = rows.assign(
-        session_on=pd.to_datetime(rows["session_on"]),
-        clinician_label=rows.groupby(alias)["clinician_label"].transform("first"),
-    )
-    latest = rows.groupby(SESSION_KEY)["audit_import_id"].transform("max")
-    if entries:
-        by_hand = _is_by_hand(rows, latest, changed, sheets_at)
-        latest = latest.mask(by_hand, BY_HAND)
-    counted = rows[rows["audit_import_id"] == latest]
-    return counted[list(AUDIT_COLUMNS)].reset_index(drop=True)
+    """Return the appointments that count, with ``AUDIT_COLUMNS``; ``session_on`` as datetime.
 
-
-def _read_imported(connection: sa.Connection, practice_codes: Collection[str]) -> pd.DataFrame:
-    query = (
-        sa.select(appointment.c.audit_import_id, *(appointment.c[name] for name in AUDIT_COLUMNS))
-        .where(appointment.c.practice_code.in_(practice_codes))
-        .order_by(appointment.c.appointment_id)
-    )
-    found = connection.execute(query.execution_options(yield_per=READ_AT_ONCE))
-    # Tuples, because pandas is slow with Rows; and of each word one copy: 200 pages hold them.
-    one = dict[str, str]().setdefault
-    cells = [tuple(one(cell, cell) if type(cell) is str else cell for cell in row) for row in found]
-    return pd.DataFrame(cells, columns=["audit_import_id", *AUDIT_COLUMNS])
-
-
-def _read_instants(connection: sa.Connection) -> dict[int, datetime]:
-    """Return when each sheet was imported, by its number."""
-    query = sa.select(audit_import.c.audit_import_id, audit_import.c.imported_at)
-    return {row.audit_import_id: row.imported_at for row in connection.execute(query)}
-
-
-def _is_by_hand(
-    rows: pd.DataFrame,
-    latest: pd.Series,
-    changed: Mapping[tuple[str, date, str, str], datetime],
-    sheets_at: Mapping[int, datetime],
-) -> pd.Series:
-    """Return of which rows the session counts as it was entered by hand.
-
-    ``latest`` is the number of the last sheet of each row's session, ``BY_HAND`` for none.
+    Those of sheets come first, in the order in which they came, then those entered by hand.
     """
-    keys = zip(
-        rows["practice_code"],
-        rows["session_on"].dt.date,
-        rows["session"],
-        rows["clinician_label"].str.casefold(),
-        strict=True,
-    )
-    counts = [
-        key in changed and (number == BY_HAND or changed[key] >= sheets_at[number])
-        for key, number in zip(keys, latest, strict=True)
-    ]
-    return pd.Series(counts, index=rows.index, dtype=bool)
+    with store.read() as connection:
+        dialect, counted = connection.dialect.name, find_counted(connection, practice_codes)
+        in_sheets, by_hand = (
+            [table.c[name] for name in AUDIT_COLUMNS] for table in (appointment, audit_entry)
+        )
+        imported = counted.imported(dialect, practice_codes, *in_sheets)
+        entered = counted.entered(dialect, practice_codes, *by_hand)
+        cells = [
+            *_read_cells(connection, imported.order_by(appointment.c.appointment_id)),
+            *_read_cells(connection, entered.order_by(first_entry())),
+        ]
+    rows = counted.spell(pd.DataFrame(cells, columns=list(AUDIT_COLUMNS)))
+    return rows.assign(session_on=pd.to_datetime(rows["session_on"]))
+
+
+def _read_cells(connection: sa.Connection, query: sa.Select[Any]) -> list[tuple[Any, ...]]:
+    found = connection.execute(query.execution_options(yield_per=READ_AT_ONCE))
+    # Tuples, because pandas is slow with Rows; and of each word one copy.
+    one = dict[str, str]().setdefault
+    return [tuple(one(cell, cell) if type(cell) is str else cell for cell in row) for row in found]
+
+
+def list_audited(store: Store) -> list[str]:
+    """Return the codes of the practices that have audited, in order."""
+    tables = (appointment, audit_entry)
+    query = sa.union(*(sa.select(table.c.practice_code).distinct() for table in tables))
+    with store.read() as connection:
+        return sorted(connection.scalars(query))
 
 
 def has_audits(store: Store) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from raftlib.store.audit_entries import read_entered
+from raftlib.store.audit_entries import find_entered, find_outdated
 from raftlib.store.connection import Store
 from raftlib.store.schema import appointment
 
@@ -21,8 +21,8 @@ def read_last_sessions(store: Store, practice_codes: Collection[str]) -> dict[st
     )
     with store.read() as connection:
         last = {row.practice_code: row.last_on for row in connection.execute(query)}
-        entries, _ = read_entered(connection, practice_codes)
-    for entry in entries:
-        code = entry.practice_code
-        last[code] = max(entry.session_on, last.get(code, entry.session_on))
+        outdated = find_outdated(connection, practice_codes)
+        entered = find_entered(connection, practice_codes, outdated)
+    for code, day, *_ in entered:
+        last[code] = max(day, last.get(code, day))
     return last

@@ -1,9 +1,9 @@
 """How much one alias has looked at in a round, beside a session that is being entered."""
 
-from raftlib.analysis.audit import choose_period
+from raftlib.analysis.audit_counts import APPOINTMENTS
 from raftlib.domain.audit_entry import AuditSession
 from raftlib.domain.period import Period
-from raftlib.store.audits import read_appointments
+from raftlib.store.audit_counts import count_stored
 from raftlib.store.connection import Store
 
 
@@ -12,7 +12,8 @@ def count_other_sessions(store: Store, session: AuditSession, period: Period) ->
 
     That one is left out because the page that enters it counts it itself.
     """
-    rows = choose_period(read_appointments(store, [session.practice_code]), period)
-    own = rows[rows["clinician_label"].str.casefold() == session.clinician_label.casefold()]
-    days, halves = own["session_on"].dt.date, own["session"]
-    return int(((days != session.session_on) | (halves != session.session)).sum())
+    counted = count_stored(store, [session.practice_code]).within(period)
+    found = counted.count("clinician_label", "session_on", "session")
+    own = found[found["clinician_label"].str.casefold() == session.clinician_label.casefold()]
+    here = (own["session_on"].dt.date == session.session_on) & (own["session"] == session.session)
+    return int(own.loc[~here, APPOINTMENTS].sum())

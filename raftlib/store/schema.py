@@ -97,6 +97,16 @@ appointment = sa.Table(
     sa.Column("change_needed", sa.String(120), nullable=False),
     sa.Column("achievable", sa.String(60), nullable=False),
     sa.Column("note", sa.String(300), nullable=False),
+    sa.Index(
+        "appointment_counts",
+        "practice_code",
+        "session_on",
+        "session",
+        "clinician_label",
+        "audit_import_id",
+        "avoidable",
+        "could_have_been",
+    ),
 )
 
 audit_clinicians = sa.Table(
@@ -267,6 +277,17 @@ audit_entry = sa.Table(
     sa.Index("audit_entry_original", "original_id", "audit_entry_id"),
     sa.Index("audit_entry_practice", "practice_code"),
     sa.Index("audit_entry_member", "member_id", "entered_at"),
+    sa.Index(
+        "audit_entry_counts",
+        "practice_code",
+        "session_on",
+        "session",
+        "clinician_label",
+        "taken_back",
+        "entered_at",
+        "avoidable",
+        "could_have_been",
+    ),
 )
 
 # Rounds of the audit: of a whole locality, or of one practice. The last plan of each counts.

@@ -290,3 +290,15 @@ def test_counts_of_a_practice_that_is_not_ones_own_are_not_given(store):
 
 def test_page_that_is_not_opened_has_no_counts(store):
     assert AuditModel(store, MENU).counts.count("practice_code").empty
+
+
+def test_store_that_fails_while_the_page_follows_leaves_what_was_there(store):
+    model = open_audit(store, practice="Z00001")
+    lose_table(store, "appointment")
+
+    model.refresh()
+
+    assert model.problem.startswith("The store cannot be used: no such table")
+    assert chosen(model) == ("North", "Z00001", "")
+    assert model.summary.avoidable == wilson(49, 180)
+    assert model.took_part == {"Z00001", "Z00002"}

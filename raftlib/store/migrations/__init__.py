@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from raftlib.errors import StoreError
+from raftlib.store.migrations.audit_counts import AUDIT_COUNTS
 from raftlib.store.migrations.audit_entries import AUDIT_ENTRIES
 from raftlib.store.migrations.audit_rounds import AUDIT_ROUNDS
 from raftlib.store.migrations.first_tables import FIRST_TABLES
@@ -20,6 +21,7 @@ MIGRATIONS: tuple[Step, ...] = (
     READING_DEPTH,
     AUDIT_ENTRIES,
     AUDIT_ROUNDS,
+    AUDIT_COUNTS,
 )
 
 

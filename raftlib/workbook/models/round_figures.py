@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from raftlib.analysis.audit_counts import CountedRows
 from raftlib.analysis.round_progress import (
     PracticesBegun,
     RoundProgress,
@@ -11,8 +10,9 @@ from raftlib.analysis.round_progress import (
 )
 from raftlib.domain.audit_round import AuditRound, PracticeShare
 from raftlib.errors import RoundError
+from raftlib.store.audit_counts import count_stored
 from raftlib.store.audit_rounds import read_rounds_of, read_shares
-from raftlib.store.audits import read_appointments, read_clinicians
+from raftlib.store.audits import read_clinicians
 from raftlib.store.connection import Store
 
 
@@ -30,7 +30,7 @@ def read_progress(store: Store, one: AuditRound, practice_code: str) -> RoundPro
             "takes part."
         )
     share = read_shares(store, one.number).get(practice_code, PracticeShare())
-    ever = CountedRows(read_appointments(store, [practice_code]))
+    ever = count_stored(store, [practice_code])
     return count_progress(
         ever.within(one.period),
         ever,
@@ -44,7 +44,7 @@ def read_standing(store: Store, one: AuditRound, practice_codes: Sequence[str]) 
     shares: Mapping[str, PracticeShare] = read_shares(store, one.number)
     said = {code: share.clinicians for code, share in shares.items() if share.clinicians}
     return stand_in_round(
-        CountedRows(read_appointments(store, practice_codes)).within(one.period),
+        count_stored(store, practice_codes).within(one.period),
         {
             code: shares.get(code, PracticeShare()).target or one.plan.target
             for code in practice_codes
