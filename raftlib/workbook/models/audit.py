@@ -9,10 +9,11 @@ import pandas as pd
 import traitlets as tl
 
 from raftlib.analysis.audit import AuditSummary, choose_period, list_months, summarise_audit
+from raftlib.analysis.audit_counts import AuditCounts, CountedRows
 from raftlib.analysis.blocking import Blocking, find_blocking_weights
 from raftlib.analysis.disclosure import disclose_audit
 from raftlib.analysis.localities import summarise_pcns
-from raftlib.domain.audit import AuditMenu
+from raftlib.domain.audit import AUDIT_COLUMNS, AuditMenu
 from raftlib.domain.people import Viewer
 from raftlib.domain.period import Period
 from raftlib.domain.register import Practice, Register
@@ -83,7 +84,7 @@ class AuditModel(PageModel):
     def __init__(self, store: Store, menu: AuditMenu) -> None:
         super().__init__(store)
         self._menu = menu
-        self._appointments = pd.DataFrame()
+        self._appointments = pd.DataFrame(columns=list(AUDIT_COLUMNS))
         self._clinicians: dict[str, int] = {}
         self._shown = Choice()  # of which the figures are that are there
         self.offered: list[Practice] = []  # those whose exact figures this person may see
@@ -106,6 +107,18 @@ class AuditModel(PageModel):
         """Return practice_code and registered patients of the practices, the largest first."""
         sizes = [(p.practice_code, p.registered_patients) for p in self.practices]
         return sorted(sizes, key=lambda item: (-item[1], item[0]))
+
+    @property
+    def all_counts(self) -> AuditCounts:
+        """Return the appointments of the practice, or of all, that was chosen, in any period."""
+        code = self._shown.practice_code
+        return CountedRows(self._appointments).of([code] if code else list(self.names))
+
+    @property
+    def counts(self) -> AuditCounts:
+        """Return the appointments of which the figures are, exactly: they stay in the practice."""
+        period = self._shown.period
+        return self.all_counts.within(Period.parse(period) if period else None)
 
     @property
     def took_part(self) -> frozenset[str]:
