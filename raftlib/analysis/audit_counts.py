@@ -4,12 +4,11 @@ Figures ask for counts, not for appointments, so that a store may count where th
 are. Of a hundred thousand of them only the few rows that differ are read.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Protocol, Self
 
 import pandas as pd
 
-from raftlib.analysis.audit import choose_period
 from raftlib.domain.audit import AUDIT_COLUMNS
 from raftlib.domain.period import Period
 
@@ -64,9 +63,7 @@ class CountedRows:
 
     def count(self, *columns: str) -> pd.DataFrame:
         """Return how many appointments there are of each combination that occurs."""
-        keys = [self._column(name).rename(name) for name in columns]
-        counts = self._rows.groupby(keys, observed=True).size()
-        return counts.astype("int64").rename(APPOINTMENTS).reset_index()
+        return add_up(self._rows.assign(**{APPOINTMENTS: 1}), columns)
 
     def of(self, practice_codes: Collection[str]) -> "CountedRows":
         """Return the appointments of some practices alone."""
@@ -74,10 +71,35 @@ class CountedRows:
 
     def within(self, period: Period | None) -> "CountedRows":
         """Return the appointments of a period alone; all of them for None."""
-        return CountedRows(choose_period(self._rows, period))
+        if period is None:
+            return self
+        days = self._rows["session_on"]
+        inside = days.between(pd.Timestamp(period.first_on), pd.Timestamp(period.last_on))
+        return CountedRows(self._rows[inside])
 
-    def _column(self, name: str) -> pd.Series:
-        if name not in {MONTH, WEEKDAY}:
-            return self._rows[name]
-        days: pd.Series[pd.Timestamp] = self._rows["session_on"]
-        return days.dt.strftime("%Y-%m") if name == MONTH else days.dt.day_of_week + 1
+
+def add_up(counted: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """Add up what was counted by more columns, in the order of those that are asked for.
+
+    Parameters
+    ----------
+    counted : DataFrame
+        Some columns of an audit, and ``appointments``; ``session_on`` as datetime, for ``month``
+        and ``weekday`` too.
+    columns : sequence of str
+        Some of ``COUNTED_BY``.
+    """
+    keys = [_column(counted, name).rename(name) for name in columns]
+    return counted[APPOINTMENTS].astype("int64").groupby(keys, observed=True).sum().reset_index()
+
+
+def _column(table: pd.DataFrame, name: str) -> pd.Series:
+    if name not in {MONTH, WEEKDAY}:
+        return table[name]
+    days: pd.Series[pd.Timestamp] = table["session_on"]
+    return days.dt.strftime("%Y-%m") if name == MONTH else days.dt.day_of_week + 1
+
+
+NOTHING_COUNTED = CountedRows(
+    pd.DataFrame(columns=list(AUDIT_COLUMNS)).astype({"session_on": "datetime64[s]"})
+)

@@ -1,14 +1,17 @@
 """The figures of each practice's audit, with the interval that fits who took part."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import pandas as pd
-
-from raftlib.analysis.audit import AuditSummary, summarise_audit
+from raftlib.analysis.audit import AuditSummary, summarise_practices
+from raftlib.analysis.audit_counts import AuditCounts
 from raftlib.analysis.clinician_intervals import choose_interval
-from raftlib.domain.audit import AuditMenu, AuditShare, Avoidable
+from raftlib.domain.audit import AuditMenu, AuditShare
 from raftlib.domain.proportion import ClinicianCount, Estimate, PracticeCount
+
+# How often each clinician of a practice, by alias, gave each judgement.
+Judged = Mapping[str, Counter[str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +34,7 @@ class PracticeFigures:
 
 
 def figure_practices(
-    appointments: pd.DataFrame,
+    counts: AuditCounts,
     clinicians_in_practice: Mapping[str, int],
     menu: AuditMenu,
     *,
@@ -41,8 +44,8 @@ def figure_practices(
 
     Parameters
     ----------
-    appointments : DataFrame
-        Columns ``AUDIT_COLUMNS``, one row an appointment.
+    counts : AuditCounts
+        The appointments that are looked at.
     clinicians_in_practice : mapping of str to int
         By practice_code, where it is known.
     menu : AuditMenu
@@ -51,19 +54,17 @@ def figure_practices(
         Wilson's interval for all, whoever took part.
     """
     figures = []
-    by_practice = appointments.groupby("practice_code")
-    for code, counts in counts_by_practice(appointments):
-        rows = by_practice.get_group(code)
+    summaries = summarise_practices(counts, clinicians_in_practice, menu)
+    for code, judged in counts_by_practice(counts):
         in_practice = clinicians_in_practice.get(code)
-        known = {} if in_practice is None else {code: in_practice}
         wholly, partially, avoidable = (
-            _find(list(count_clinicians(counts, share).values()), in_practice, plain)
+            _find(list(count_clinicians(judged, share).values()), in_practice, plain)
             for share in AuditShare
         )
         figures.append(
             PracticeFigures(
                 practice_code=code,
-                summary=summarise_audit(rows, known, menu),
+                summary=summaries[code],
                 wholly=wholly,
                 partially=partially,
                 avoidable=avoidable,
@@ -72,38 +73,38 @@ def figure_practices(
     return figures
 
 
-def count_practices(appointments: pd.DataFrame, share: AuditShare) -> list[PracticeCount]:
+def count_practices(counts: AuditCounts, share: AuditShare) -> list[PracticeCount]:
     """Count the appointments of each practice that are so judged, by code."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    rows = counts.count("practice_code", "avoidable")
+    for code, answer, number in rows.itertuples(index=False, name=None):
+        found[code][answer] += number
     return [
         PracticeCount(
             practice_code=code,
-            numerator=int(counts[list(share.answers)].to_numpy().sum()),
-            denominator=int(counts.to_numpy().sum()),
+            numerator=sum(answers[answer] for answer in share.answers),
+            denominator=answers.total(),
         )
-        for code, counts in counts_by_practice(appointments)
+        for code, answers in found.items()
     ]
 
 
-def counts_by_practice(appointments: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Yield each practice_code and its counts: a row a clinician, a column a judgement."""
-    if appointments.empty:
-        return
-    keys = ["practice_code", "clinician_label", "avoidable"]
-    counts = appointments.groupby(keys).size().unstack(fill_value=0)
-    counts = counts.reindex(columns=list(Avoidable), fill_value=0)
-    for code, rows in counts.groupby(level="practice_code"):
-        yield str(code), rows.droplevel("practice_code")
+def counts_by_practice(counts: AuditCounts) -> Iterator[tuple[str, Judged]]:
+    """Yield each practice_code, in order, and what its clinicians judged."""
+    found: dict[str, dict[str, Counter[str]]] = {}
+    rows = counts.count("practice_code", "clinician_label", "avoidable")
+    for code, alias, answer, number in rows.itertuples(index=False, name=None):
+        found.setdefault(code, {}).setdefault(alias, Counter())[answer] += number
+    yield from found.items()
 
 
-def count_clinicians(counts: pd.DataFrame, share: AuditShare) -> dict[str, ClinicianCount]:
+def count_clinicians(judged: Judged, share: AuditShare) -> dict[str, ClinicianCount]:
     """Return by alias what :func:`counts_by_practice` counted for a practice."""
-    numerators = counts[list(share.answers)].to_numpy().sum(axis=1)
-    denominators = counts.to_numpy().sum(axis=1)
     return {
-        str(alias): ClinicianCount(numerator=int(numerator), denominator=int(denominator))
-        for alias, numerator, denominator in zip(
-            counts.index, numerators, denominators, strict=True
+        alias: ClinicianCount(
+            numerator=sum(answers[answer] for answer in share.answers), denominator=answers.total()
         )
+        for alias, answers in judged.items()
     }
 
 

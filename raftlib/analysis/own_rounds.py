@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-import pandas as pd
-
-from raftlib.analysis.audit_counts import APPOINTMENTS, AuditCounts
+from raftlib.analysis.audit_counts import AuditCounts
 from raftlib.analysis.disclosure import FEWEST_CLINICIANS
 from raftlib.analysis.rounds_compared import PracticeCompared, compare_rounds
 from raftlib.domain.period import Period
@@ -44,8 +42,7 @@ def compare_own_rounds(counts: AuditCounts, one: Period, other: Period) -> OwnRo
     found is theirs alone, so then everybody's appointments are.
     """
     first, second = sorted((one, other))
-    needed = "practice_code", "clinician_label", "avoidable"
-    before, after = (as_rows(counts.within(period), *needed) for period in (first, second))
+    before, after = (counts.within(period) for period in (first, second))
     took_part = _aliases(before), _aliases(after)
     if not all(took_part):
         return None
@@ -60,11 +57,5 @@ def compare_own_rounds(counts: AuditCounts, one: Period, other: Period) -> OwnRo
     )
 
 
-def as_rows(counts: AuditCounts, *columns: str) -> pd.DataFrame:
-    """Return a row an appointment, with some of ``COUNTED_BY``: those of one practice are few."""
-    table = counts.count(*columns)
-    return table.loc[table.index.repeat(table[APPOINTMENTS]), list(columns)]
-
-
-def _aliases(rows: pd.DataFrame) -> set[str]:
-    return set(rows["clinician_label"].str.casefold())
+def _aliases(counts: AuditCounts) -> set[str]:
+    return set(counts.count("clinician_label")["clinician_label"].str.casefold())

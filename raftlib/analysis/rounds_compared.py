@@ -1,11 +1,11 @@
 """Compares two rounds of audits, practice by practice and with the same clinicians."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import pandas as pd
-
-from raftlib.analysis.audit_figures import count_clinicians, counts_by_practice
+from raftlib.analysis.audit_counts import AuditCounts
+from raftlib.analysis.audit_figures import Judged, count_clinicians, counts_by_practice
 from raftlib.analysis.proportions import wilson
 from raftlib.analysis.rounds import Difference, newcombe, newcombe_by_clinician
 from raftlib.domain.audit import AuditShare
@@ -48,14 +48,14 @@ class PracticeCompared:
 
 
 def compare_rounds(
-    first: pd.DataFrame, second: pd.DataFrame, *, everybody: bool = False
+    first: AuditCounts, second: AuditCounts, *, everybody: bool = False
 ) -> list[PracticeCompared]:
     """Compare the practices that took part in both rounds, by code.
 
     Parameters
     ----------
-    first, second : DataFrame
-        Columns ``AUDIT_COLUMNS``, one row an appointment.
+    first, second : AuditCounts
+        The appointments of each round.
     everybody : bool
         Compare all appointments. Otherwise those of clinicians who took part in both rounds, as
         clinicians differ more than rounds do; where nobody did, all of them.
@@ -71,19 +71,19 @@ def compare_rounds(
     ]
 
 
-def _one_case(counts: pd.DataFrame) -> pd.DataFrame:
-    return counts.groupby(counts.index.str.casefold()).sum()
+def _one_case(judged: Judged) -> Judged:
+    found: dict[str, Counter[str]] = {}
+    for alias, answers in judged.items():
+        found.setdefault(alias.casefold(), Counter()).update(answers)
+    return found
 
 
-def _compare(
-    code: str, first: pd.DataFrame, second: pd.DataFrame, everybody: bool
-) -> PracticeCompared:
-    both = first.index.intersection(second.index)
+def _compare(code: str, first: Judged, second: Judged, everybody: bool) -> PracticeCompared:
+    both = sorted(first.keys() & second.keys())
     before, after = first, second
-    if len(both) and not everybody:
-        before, after = first.loc[both], second.loc[both]
-    left_out = sum(int(counts.to_numpy().sum()) for counts in (first, second))
-    left_out -= sum(int(counts.to_numpy().sum()) for counts in (before, after))
+    if both and not everybody:
+        before, after = ({alias: judged[alias] for alias in both} for judged in (first, second))
+    left_out = _appointments(first, second) - _appointments(before, after)
     wholly, partially, avoidable = (_compare_share(before, after, share) for share in AuditShare)
     return PracticeCompared(
         practice_code=code,
@@ -97,10 +97,14 @@ def _compare(
     )
 
 
-def _compare_share(first: pd.DataFrame, second: pd.DataFrame, share: AuditShare) -> ShareCompared:
+def _appointments(*rounds: Judged) -> int:
+    return sum(answers.total() for judged in rounds for answers in judged.values())
+
+
+def _compare_share(first: Judged, second: Judged, share: AuditShare) -> ShareCompared:
     before, after = count_clinicians(first, share), count_clinicians(second, share)
     one, other = _total(before), _total(after)
-    both = before.keys() & after.keys()
+    both = sorted(before.keys() & after.keys())  # so that sums are the same to the last digit
     by_clinician = None
     if both:
         by_clinician = newcombe_by_clinician(

@@ -1,5 +1,6 @@
 """The audited appointments that a command is about: of a sheet, or from the workbook."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +14,7 @@ from raftlib.errors import ReportError
 from raftlib.settings import now
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from raftlib.analysis.audit_counts import AuditCounts
     from raftlib.analysis.rounds_compared import PracticeCompared
 
 PeriodOption = Annotated[
@@ -26,7 +26,7 @@ PeriodOption = Annotated[
 class AuditRows:
     """Appointments, and how many clinicians each practice has, where that is known."""
 
-    appointments: "pd.DataFrame"
+    appointments: "AuditCounts"
     clinicians: Mapping[str, int]
 
 
@@ -34,12 +34,13 @@ def read_file(
     file: Path, practice_code: str, period: str, clinicians: int | None = None
 ) -> AuditRows:
     """Read a sheet, and keep the rows of a practice and a period where these are given."""
+    from raftlib.analysis.audit_counts import CountedRows
     from raftlib.sources.audit_sheet import read_audit
 
     sheet = read_audit(file, read_menu(), clinicians=clinicians, latest=now().date())
-    appointments = sheet.appointments
+    appointments = CountedRows(sheet.appointments)
     if practice_code:
-        appointments = appointments[appointments["practice_code"] == practice_code.upper()]
+        appointments = appointments.of([practice_code.upper()])
     found = AuditRows(appointments=appointments, clinicians=sheet.clinicians_in_practice)
     return _in_period(found, period, file.name)
 
@@ -102,35 +103,33 @@ def check_both_rounds(compared: Sequence["PracticeCompared"]) -> None:
         )
 
 
-def share_sessions(first: "pd.DataFrame", second: "pd.DataFrame") -> bool:
+def share_sessions(first: "AuditCounts", second: "AuditCounts") -> bool:
     """Return whether a session is in both rounds."""
     from raftlib.domain.audit import SESSION_KEY
 
-    sessions = first[SESSION_KEY].drop_duplicates()
-    return not sessions.merge(second[SESSION_KEY].drop_duplicates()).empty
+    return not first.count(*SESSION_KEY).merge(second.count(*SESSION_KEY), on=SESSION_KEY).empty
 
 
-def count_who_took_part(appointments: "pd.DataFrame") -> dict[str, int]:
+def count_who_took_part(appointments: "AuditCounts") -> dict[str, int]:
     """Return how many clinicians of each practice took part."""
-    labels = appointments.groupby("practice_code")["clinician_label"].nunique()
-    return {str(code): int(count) for code, count in labels.items()}
+    return Counter(appointments.count("practice_code", "clinician_label")["practice_code"])
 
 
 def _read_stored(codes: list[str], period: str, where: str) -> AuditRows:
+    from raftlib.analysis.audit_counts import CountedRows
     from raftlib.store.audits import read_appointments, read_clinicians
 
     store = open_store()
     found = AuditRows(
-        appointments=read_appointments(store, codes), clinicians=read_clinicians(store, codes)
+        appointments=CountedRows(read_appointments(store, codes)),
+        clinicians=read_clinicians(store, codes),
     )
     return _in_period(found, period, where)
 
 
 def _in_period(found: AuditRows, period: str, where: str) -> AuditRows:
-    from raftlib.analysis.audit import choose_period
-
-    chosen = choose_period(found.appointments, _parse(period) if period else None)
-    if chosen.empty:
+    chosen = found.appointments.within(_parse(period) if period else None)
+    if chosen.count("practice_code").empty:
         when = f" in {period}" if period else ""
         raise ReportError(
             f"{where}: no audited appointments{when}. Check practice and period, or bring them in "

@@ -1,5 +1,6 @@
 import pytest
 
+from raftlib.analysis.audit_counts import CountedRows
 from raftlib.analysis.audit_figures import count_practices, figure_practices
 from raftlib.analysis.clinician_intervals import choose_interval
 from raftlib.analysis.proportions import wilson
@@ -19,7 +20,7 @@ TABLE = make_table(
 
 
 def figure(table, clinicians=None, **options):
-    return figure_practices(table, clinicians or {}, MENU, **options)
+    return figure_practices(CountedRows(table), clinicians or {}, MENU, **options)
 
 
 def test_shares_are_counted_wholly_partially_and_together():
@@ -76,11 +77,11 @@ def test_each_practice_has_its_own_figures_in_order_of_code():
 
 def test_nothing_audited_has_no_figures():
     assert figure(make_table()) == []
-    assert count_practices(make_table(), AuditShare.WHOLLY) == []
+    assert count_practices(CountedRows(make_table()), AuditShare.WHOLLY) == []
 
 
 @pytest.mark.parametrize(("share", "count"), [("wholly", 4), ("partially", 5), ("avoidable", 9)])
 def test_practices_are_counted_by_the_share_asked_for(share, count):
-    assert count_practices(TABLE, AuditShare(share)) == [
+    assert count_practices(CountedRows(TABLE), AuditShare(share)) == [
         PracticeCount(practice_code="Z00001", numerator=count, denominator=30)
     ]

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from raftlib.analysis.audit import REASON_COLUMNS, summarise_audit
+from raftlib.analysis.audit_counts import CountedRows
 from raftlib.analysis.disclosure import (
     FEWEST_CLINICIANS,
     FEWEST_FOR_A_SHARE,
@@ -20,7 +21,7 @@ from tests.analysis.audits import MENU, make_audit, make_table
 
 
 def disclose(**counts):
-    return disclose_audit(summarise_audit(make_audit(**counts), {}, MENU))
+    return disclose_audit(summarise_audit(CountedRows(make_audit(**counts)), {}, MENU))
 
 
 def hidden(*counts):
@@ -222,14 +223,14 @@ def test_running_share_never_leaves():
 
 
 def test_nothing_audited_leaves_as_nothing():
-    found = disclose_audit(summarise_audit(make_table(), {}, MENU))
+    found = disclose_audit(summarise_audit(CountedRows(make_table()), {}, MENU))
 
     assert found.disclosed
     assert found.appointments == 0
 
 
 def test_who_took_part_and_when_is_told():
-    exact = summarise_audit(make_audit(neither=100), {"Z00001": 5}, MENU)
+    exact = summarise_audit(CountedRows(make_audit(neither=100)), {"Z00001": 5}, MENU)
 
     found = disclose_audit(exact)
 

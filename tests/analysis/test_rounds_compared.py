@@ -1,5 +1,6 @@
 import pytest
 
+from raftlib.analysis.audit_counts import CountedRows
 from raftlib.analysis.proportions import wilson
 from raftlib.analysis.rounds import newcombe
 from raftlib.analysis.rounds_compared import compare_rounds
@@ -16,7 +17,7 @@ def make_round(**clinicians):
             make_rows(neither, clinician_label=alias),
         )
     ]
-    return make_table(*groups)
+    return CountedRows(make_table(*groups))
 
 
 def test_same_clinicians_are_compared_whole():
@@ -67,8 +68,9 @@ def test_alias_in_capitals_is_the_same_clinician(alias):
 
 
 def test_practice_of_one_round_is_not_compared():
-    first = make_table(make_rows(3), make_rows(3, practice_code="Z00002"))
-    second = make_table(make_rows(3, practice_code="Z00002"), make_rows(3, practice_code="Z00003"))
+    table = make_table(*(make_rows(3, practice_code=f"Z0000{number}") for number in (1, 2, 3)))
+    rounds = ("Z00001", "Z00002"), ("Z00002", "Z00003")
+    first, second = (CountedRows(table).of(codes) for codes in rounds)
 
     assert [found.practice_code for found in compare_rounds(first, second)] == ["Z00002"]
-    assert compare_rounds(first, make_table()) == []
+    assert compare_rounds(first, CountedRows(make_table())) == []

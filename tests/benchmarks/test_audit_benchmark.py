@@ -10,6 +10,7 @@ from itertools import count
 import pytest
 
 from raftlib.analysis.audit import summarise_audit
+from raftlib.analysis.audit_counts import CountedRows
 from raftlib.analysis.disclosure import disclose_audit
 from raftlib.settings import data_path
 from raftlib.sources.audit_sheet import read_audit
@@ -78,7 +79,8 @@ def test_every_row_of_a_sheet_comes_in(benchmark, sheet, tmp_path):
 
 
 def test_page_of_a_locality_counts_every_row(benchmark, sheet, tmp_path):
-    rows = read_appointments(import_sheet(sheet, tmp_path / "raft.db"), CODES)
+    store = import_sheet(sheet, tmp_path / "raft.db")
+    rows = CountedRows(read_appointments(store, CODES))
 
     found = benchmark(lambda: disclose_audit(summarise_audit(rows, {}, MENU)))
 
@@ -87,7 +89,8 @@ def test_page_of_a_locality_counts_every_row(benchmark, sheet, tmp_path):
 
 
 def test_page_of_a_practice_counts_its_rows(benchmark, sheet, tmp_path):
-    rows = read_appointments(import_sheet(sheet, tmp_path / "raft.db"), CODES[:1])
+    store = import_sheet(sheet, tmp_path / "raft.db")
+    rows = CountedRows(read_appointments(store, CODES[:1]))
 
     found = benchmark(lambda: summarise_audit(rows, {}, MENU))
 

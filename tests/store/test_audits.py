@@ -5,6 +5,7 @@ import pytest
 import sqlalchemy as sa
 
 from raftlib.analysis.audit import list_months, summarise_audit
+from raftlib.analysis.audit_counts import CountedRows
 from raftlib.errors import StoreError
 from raftlib.store.audits import add_audit, read_appointments, read_clinicians
 from raftlib.store.content import Added
@@ -146,7 +147,7 @@ def test_nothing_audited_keeps_its_columns_and_their_kinds(store):
 def test_nothing_audited_can_be_summarised(store, codes):
     add(store, make_table(make_rows(2)))
 
-    found = read_appointments(store, codes)
+    found = CountedRows(read_appointments(store, codes))
 
     assert summarise_audit(found, {}, MENU).appointments == 0
     assert list_months(found) == []

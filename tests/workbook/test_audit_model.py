@@ -4,9 +4,19 @@ import pandas as pd
 import pytest
 
 from raftlib.analysis.proportions import wilson
+from raftlib.domain.people import HeldRole, Role
 from raftlib.domain.period import Period
 from raftlib.errors import ReportError
-from tests.workbook.stores import HOSTILE, add_practices, add_sheet, open_audit
+from raftlib.workbook.models.audit import AuditModel
+from tests.analysis.audits import MENU
+from tests.workbook.stores import (
+    HOSTILE,
+    access_to,
+    add_practices,
+    add_sheet,
+    open_audit,
+    opened,
+)
 
 
 def lose_table(store, name):
@@ -253,3 +263,42 @@ def test_locality_with_two_clinicians_shows_no_figures(empty_store):
 
     assert model.summary.appointments == 0
     assert model.summary.clinicians_took_part == 2
+
+
+def test_counts_are_those_of_what_was_chosen(store):
+    model = open_audit(store)
+    assert model.counts.count("practice_code").to_numpy().tolist() == [
+        ["Z00001", 180],
+        ["Z00002", 40],
+    ]
+
+    model.period = "2023-10"
+    assert model.counts.count("practice_code").to_numpy().tolist() == [["Z00001", 180]]
+
+    model.period, model.practice_code = "", "Z00002"
+    assert model.counts.count("avoidable")["appointments"].sum() == 40
+
+
+def test_counts_of_a_practice_that_is_not_ones_own_are_not_given(store):
+    member = HeldRole(role=Role.PRACTICE, practice_code="Z00001")
+    model = opened(AuditModel(store, MENU), access_to(store, member))
+
+    model.practice_code = "Z00002"
+
+    assert model.counts.count("practice_code")["practice_code"].tolist() == ["Z00001", "Z00002"]
+
+
+def test_page_that_is_not_opened_has_no_counts(store):
+    assert AuditModel(store, MENU).counts.count("practice_code").empty
+
+
+def test_store_that_fails_while_the_page_follows_leaves_what_was_there(store):
+    model = open_audit(store, practice="Z00001")
+    lose_table(store, "appointment")
+
+    model.refresh()
+
+    assert model.problem.startswith("The store cannot be used: no such table")
+    assert chosen(model) == ("North", "Z00001", "")
+    assert model.summary.avoidable == wilson(49, 180)
+    assert model.took_part == {"Z00001", "Z00002"}

@@ -6,7 +6,9 @@ import pytest
 
 from raftlib.analysis.proportions import wilson
 from raftlib.domain.proportion import IntervalMethod
+from raftlib.errors import StoreError
 from raftlib.store.connection import Store
+from raftlib.workbook.models.audit_place import AuditPlace
 from tests.workbook.practices import (
     AT_OAK,
     FACILITATOR,
@@ -184,6 +186,31 @@ def test_practice_that_audited_nothing_has_no_parts(two_rounds):
     assert model.is_practice
     assert [name for name in PARTS if getattr(model, name) is not None] == []
     assert model.rounds == []
+
+
+class LostCounts:
+    """Appointments in a store that was lost after the page was opened."""
+
+    def of(self, _codes):
+        """Return itself: they are lost whoever's they are."""
+        return self
+
+    within = of
+
+    def count(self, *_columns):
+        """Fail as a store does."""
+        raise StoreError("The store cannot be used: it has gone.")
+
+
+@pytest.mark.parametrize(("trait", "value"), [("by", "session"), ("second", "2023-10")])
+def test_store_that_fails_at_a_choice_leaves_no_part_of_another(two_rounds, trait, value):
+    model = open_practice(two_rounds, **OAK, **WORKED, first="2023-12")
+    model._place = AuditPlace(counts=LostCounts(), register=model.register)
+
+    setattr(model, trait, value)
+
+    assert model.problem == "The store cannot be used: it has gone."
+    assert [name for name in PARTS if getattr(model, name) is not None] == []
 
 
 def test_what_was_typed_for_one_practice_is_not_taken_for_another(store):

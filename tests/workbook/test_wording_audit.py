@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from raftlib.analysis.audit import summarise_audit
+from raftlib.analysis.audit_counts import CountedRows
 from raftlib.analysis.disclosure import disclose_audit
 from raftlib.analysis.proportions import wilson
 from raftlib.workbook.wording import audit as wording
@@ -11,10 +12,10 @@ from tests.analysis.audits import MENU, make_audit, make_table
 
 def summarise(clinicians_in_practice=None, **counts):
     known = {"Z00001": clinicians_in_practice} if clinicians_in_practice else {}
-    return summarise_audit(make_audit(**counts), known, MENU)
+    return summarise_audit(CountedRows(make_audit(**counts)), known, MENU)
 
 
-NOTHING = summarise_audit(make_table(), {}, MENU)
+NOTHING = summarise_audit(CountedRows(make_table()), {}, MENU)
 
 
 def test_sentence_is_that_of_measures():

@@ -1,5 +1,6 @@
 import pytest
 
+from raftlib.analysis.audit_counts import CountedRows
 from raftlib.analysis.audit_figures import figure_practices
 from raftlib.analysis.funnel import summarise_funnel
 from raftlib.analysis.released_hours import estimate_released_hours
@@ -13,7 +14,7 @@ from tests.analysis.test_rounds_compared import make_round
 
 def figure(in_practice=None, *, plain=False, **counts):
     known = {"Z00001": in_practice} if in_practice else {}
-    return figure_practices(make_audit(**counts), known, MENU, plain=plain)[0]
+    return figure_practices(CountedRows(make_audit(**counts)), known, MENU, plain=plain)[0]
 
 
 def funnel_of(*counts):

@@ -124,9 +124,9 @@ def test_change_that_nobody_named_is_not_called_the_most():
 @pytest.mark.parametrize(
     ("believed", "said"),
     [
-        (50, "taken is 50% as the likeliest, at least 30% and at most 80%, the usual experience"),
-        (20, "Taken is 20% as the likeliest, at least 12% and at most 32%"),
-        (100, "Taken is 100% as the likeliest, at least 60% and at most 100%"),
+        (50, "takes 50% as the likeliest, at least 30% and at most 80%: the usual experience"),
+        (20, "takes 20% as the likeliest, at least 12% and at most 32%"),
+        (100, "takes 100% as the likeliest, at least 60% and at most 100%"),
     ],
 )
 def test_belief_is_said_as_it_is_taken(believed, said):

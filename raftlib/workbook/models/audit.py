@@ -8,25 +8,21 @@ from typing import Self
 import pandas as pd
 import traitlets as tl
 
-from raftlib.analysis.audit import AuditSummary, choose_period, list_months, summarise_audit
-from raftlib.analysis.audit_counts import AuditCounts, CountedRows
+from raftlib.analysis.audit import AuditSummary, summarise_audit
+from raftlib.analysis.audit_counts import AuditCounts
 from raftlib.analysis.blocking import Blocking, find_blocking_weights
 from raftlib.analysis.disclosure import disclose_audit
 from raftlib.analysis.localities import summarise_pcns
-from raftlib.domain.audit import AUDIT_COLUMNS, AuditMenu
+from raftlib.domain.audit import AuditMenu
 from raftlib.domain.people import Viewer
 from raftlib.domain.period import Period
 from raftlib.domain.register import Practice, Register
 from raftlib.errors import RaftError, ReportError
-from raftlib.store.audits import read_appointments, read_clinicians
 from raftlib.store.changes import AUDIT_TOPIC
 from raftlib.store.connection import Store
-from raftlib.store.registers import (
-    REGISTER_TOPIC,
-    find_locality,
-    read_locality,
-)
+from raftlib.store.registers import REGISTER_TOPIC, find_locality
 from raftlib.workbook.models.access import LOCALITY
+from raftlib.workbook.models.audit_place import AuditPlace
 from raftlib.workbook.models.page import PageModel
 
 # The choice that stands for all practices of a locality, and for all audited sessions.
@@ -84,10 +80,9 @@ class AuditModel(PageModel):
     def __init__(self, store: Store, menu: AuditMenu) -> None:
         super().__init__(store)
         self._menu = menu
-        self._appointments = pd.DataFrame(columns=list(AUDIT_COLUMNS))
-        self._clinicians: dict[str, int] = {}
+        self._place = AuditPlace()
         self._shown = Choice()  # of which the figures are that are there
-        self.offered: list[Practice] = []  # those whose exact figures this person may see
+        self._took_part: frozenset[str] = frozenset()
 
     def _fields(self) -> dict[str, str]:
         return {"locality": self.locality, "practice": self.practice_code, "period": self.period}
@@ -109,21 +104,22 @@ class AuditModel(PageModel):
         return sorted(sizes, key=lambda item: (-item[1], item[0]))
 
     @property
-    def all_counts(self) -> AuditCounts:
-        """Return the appointments of the practice, or of all, that was chosen, in any period."""
-        code = self._shown.practice_code
-        return CountedRows(self._appointments).of([code] if code else list(self.names))
+    def counts(self) -> AuditCounts:
+        """Return the appointments of which the figures are, exactly: they stay in the practice.
+
+        Those of the practice that was chosen, or of all in the locality, in the period.
+        """
+        return self._place.choose(self._shown.practice_code, self._shown.period)
 
     @property
-    def counts(self) -> AuditCounts:
-        """Return the appointments of which the figures are, exactly: they stay in the practice."""
-        period = self._shown.period
-        return self.all_counts.within(Period.parse(period) if period else None)
+    def offered(self) -> Sequence[Practice]:
+        """Return the practices whose exact figures this person may see."""
+        return self._place.offered
 
     @property
     def took_part(self) -> frozenset[str]:
         """Return the codes of the practices that audited in this period."""
-        return frozenset(self._in_period()["practice_code"].unique())
+        return self._took_part
 
     def pcns(self) -> pd.DataFrame:
         """Return practices, patients and audits by PCN, as ``summarise_pcns`` does."""
@@ -153,9 +149,7 @@ class AuditModel(PageModel):
         code = asked.get("practice") or _own_practice(viewer, asked)
         self.locality = self._start_locality(asked, code)
         self._shown = Choice(locality=self.locality)
-        if self.locality:
-            self._read(viewer)
-        self._start_with(asked, code)
+        self._start_with(self._read(viewer, self.locality), asked, code)
 
     def _start_locality(self, asked: Mapping[str, str], practice_code: str) -> str:
         """Return the locality of the practice asked for, or the one asked for, or the first."""
@@ -164,14 +158,14 @@ class AuditModel(PageModel):
         wanted = (place for place in (found, named) if place in self.localities)
         return next(wanted, None) or next(iter(self.localities), "")
 
-    def _start_with(self, asked: Mapping[str, str], practice_code: str) -> None:
+    def _start_with(self, place: AuditPlace, asked: Mapping[str, str], practice_code: str) -> None:
         """Choose the practice and the period asked for; what is not there is said."""
         problems = []
         advice = "Choose one from the list." if self.localities else ""
         named = asked.get("locality", "")
         if named and named not in self.localities:
             problems.append(f"There is no locality {named!r} here. {advice}")
-        if practice_code and practice_code not in self.names:
+        if practice_code and not place.has(practice_code):
             problems.append(f"There is no practice {practice_code!r} here. {advice}")
             practice_code = ALL
         period = asked.get("period", ALL)
@@ -180,7 +174,7 @@ class AuditModel(PageModel):
         except ValueError:
             problems.append(f"The period {period!r} is not a month, such as 2023-10. Choose one.")
             period = ALL
-        self._show(practice_code, period)
+        self._show(place, practice_code, period)
         self.problem = " ".join([*problems, self.problem]).strip()
 
     def _follow(self) -> None:
@@ -189,9 +183,8 @@ class AuditModel(PageModel):
         localities = self._access.localities(viewer)
         with self.hold_trait_notifications():
             if self.locality in localities:
-                self._read(viewer)
-                code = self.practice_code
-                self._show(code if code in self.names else ALL, self.period)
+                place, code = self._read(viewer, self.locality), self.practice_code
+                self._show(place, code if place.has(code) else ALL, self.period)
             self.localities = localities
             if self.locality not in localities:
                 self.locality = next(iter(localities), "")  # which reads it
@@ -207,56 +200,51 @@ class AuditModel(PageModel):
         with self.hold_trait_notifications():
             try:
                 if chosen.locality == self._shown.locality:
-                    self._show(chosen.practice_code, chosen.period)
+                    self._show(self._place, chosen.practice_code, chosen.period)
                 else:
                     self._shown = Choice(locality=chosen.locality)
-                    self._read(self._access.viewer())
-                    self._show(ALL, ALL)
+                    self._show(self._read(self._access.viewer(), chosen.locality), ALL, ALL)
             except RaftError as error:
+                self._shown = Choice()  # so that the next choice reads it anew
+                self._place, self._took_part = AuditPlace(), frozenset()
                 self.register, self.months, self.summary = None, [], None
                 self.problem = str(error)
 
-    def _read(self, viewer: Viewer) -> None:
-        """Read the locality; where that fails, what was there stays."""
+    def _read(self, viewer: Viewer, locality: str) -> AuditPlace:
         # The name comes from the page's list, and a page can be tricked.
-        known = self.locality in self.localities
-        register = read_locality(self._store, self.locality) if known else None
-        practices = register.practices if register else ()
-        codes = [practice.practice_code for practice in practices]
-        appointments = read_appointments(self._store, codes)
-        self._clinicians = read_clinicians(self._store, codes)
-        self._appointments = appointments
-        self.offered = [p for p in practices if viewer.sees_practice(p.practice_code)]
-        self.register, self.months = register, list_months(appointments)
+        if locality not in self.localities:
+            return AuditPlace()
+        return AuditPlace.read(self._store, locality, viewer)
 
-    def _show(self, practice_code: str, period: str) -> None:
-        """Summarise a practice, or all together, in a period; say where that is not given."""
+    def _show(self, place: AuditPlace, practice_code: str, period: str) -> None:
+        """Summarise a practice, or all together, in a period; say where that is not given.
+
+        Everything is counted before anything changes: where that fails, what was there stays.
+        """
         problems = []
-        if practice_code not in {ALL, *(practice.practice_code for practice in self.offered)}:
+        if practice_code != ALL and not place.offers(practice_code):
             problems.append(STAYS_THERE.format(practice=practice_code))
             practice_code = ALL
         if practice_code == ALL and period and not Period.parse(period).is_month:
             problems.append(WHOLE_MONTHS.format(period=period))
             period = ALL
+        summary = self._summarise(place, practice_code, period) if place.register else None
+        took_part = place.choose(ALL, period).count("practice_code")["practice_code"]
         with self.hold_trait_notifications():
+            self._place, self._took_part = place, frozenset(took_part)
+            self.register, self.months = place.register, list(place.months)
             self.practice_code, self.period = practice_code, period
             self._shown = Choice(locality=self.locality, practice_code=practice_code, period=period)
-            if self.register is None:
-                self.summary = None  # and what is wrong is said already
-            else:
-                self.summary, self.problem = self._summarise(), " ".join(problems)
+            self.summary = summary
+            if place.register:  # where there is none, what is wrong is said already
+                self.problem = " ".join(problems)
 
-    def _summarise(self) -> AuditSummary:
-        rows, clinicians = self._in_period(), self._clinicians
-        code = self.practice_code
-        if code == ALL:
-            return disclose_audit(summarise_audit(rows, clinicians, self._menu))
-        own = {code: clinicians[code]} if code in clinicians else {}
-        return summarise_audit(rows[rows["practice_code"] == code], own, self._menu)
-
-    def _in_period(self) -> pd.DataFrame:
-        period = Period.parse(self.period) if self.period else None
-        return choose_period(self._appointments, period)
+    def _summarise(self, place: AuditPlace, practice_code: str, period: str) -> AuditSummary:
+        chosen, known = place.choose(practice_code, period), place.clinicians
+        if practice_code == ALL:
+            return disclose_audit(summarise_audit(chosen, known, self._menu))
+        own = {practice_code: known[practice_code]} if practice_code in known else {}
+        return summarise_audit(chosen, own, self._menu)
 
 
 class LocalityAuditModel(AuditModel):

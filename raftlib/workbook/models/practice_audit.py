@@ -7,9 +7,9 @@ import traitlets as tl
 
 from raftlib.analysis.audit_answers import Answer, count_answers
 from raftlib.analysis.audit_breakdown import BREAKDOWNS, FIRST_BREAKDOWN, Breakdown, break_down
-from raftlib.analysis.audit_counts import MONTH
+from raftlib.analysis.audit_counts import MONTH, AuditCounts
 from raftlib.analysis.audit_figures import PracticeFigures, figure_practices
-from raftlib.analysis.own_rounds import OwnRounds, as_rows, compare_own_rounds
+from raftlib.analysis.own_rounds import OwnRounds, compare_own_rounds
 from raftlib.analysis.released_hours import (
     REALISTIC,
     ReleasedHours,
@@ -18,7 +18,7 @@ from raftlib.analysis.released_hours import (
 )
 from raftlib.domain.audit import AuditMenu
 from raftlib.domain.period import Period
-from raftlib.errors import EntryError
+from raftlib.errors import EntryError, RaftError
 from raftlib.store.connection import Store
 from raftlib.workbook.models.amounts import parse_amount
 from raftlib.workbook.models.audit import ALL, AuditModel
@@ -82,6 +82,10 @@ class PracticeAuditModel(AuditModel):
         """Return whether the figures are those of one practice."""
         return self.summary is not None and self._shown.practice_code != ALL
 
+    @property
+    def _in_any_period(self) -> AuditCounts:
+        return self._place.choose(self._shown.practice_code, ALL)
+
     def _fields(self) -> dict[str, str]:
         if not self.is_practice:
             return super()._fields()
@@ -113,13 +117,11 @@ class PracticeAuditModel(AuditModel):
                 self._typed_for = self._shown.practice_code
                 self.a_week, self.minutes, self.believed = "", "", USUAL_BELIEF
                 self.first, self.second = "", ""
-            self.figures = self._find_figures()
-            self.achievable = self._count_answers("achievable")
-            self.changes = self._count_answers("change_needed")
-            self.rounds = self._list_rounds()
-            self._break_down()
-            self._estimate_hours()
-            self._compare()
+            try:
+                self._work_out_parts()
+            except RaftError as error:
+                self._show_no_parts()
+                self.problem = str(error)
 
     @tl.observe("by", "a_week", "minutes", "believed", "first", "second")
     def _follow_choice(self, change: tl.Bunch) -> None:
@@ -127,12 +129,16 @@ class PracticeAuditModel(AuditModel):
         if self._is_working:
             return
         with self._once(), self.hold_trait_notifications():
-            if change.name == "by":
-                self._break_down()
-            elif change.name in {"first", "second"}:
-                self._compare()
-            else:
-                self._estimate_hours()
+            try:
+                if change.name == "by":
+                    self._break_down()
+                elif change.name in {"first", "second"}:
+                    self._compare()
+                else:
+                    self._estimate_hours()
+            except RaftError as error:
+                self._show_no_parts()
+                self.problem = str(error)
 
     @contextmanager
     def _once(self) -> Iterator[None]:
@@ -142,6 +148,20 @@ class PracticeAuditModel(AuditModel):
             yield
         finally:
             self._is_working = False
+
+    def _work_out_parts(self) -> None:
+        self.figures = self._find_figures()
+        self.achievable = self._count_answers("achievable")
+        self.changes = self._count_answers("change_needed")
+        self.rounds = self._list_rounds()
+        self._break_down()
+        self._estimate_hours()
+        self._compare()
+
+    def _show_no_parts(self) -> None:
+        """Leave no part of another choice where the appointments cannot be counted."""
+        self.figures, self.breakdown, self.released, self.own_rounds = None, None, None, None
+        self.achievable, self.changes, self.rounds = (), (), []
 
     def _break_down(self) -> None:
         found = None
@@ -168,15 +188,13 @@ class PracticeAuditModel(AuditModel):
         found = None
         if self.first != self.second:
             one, other = offered[self.first], offered[self.second]
-            found = compare_own_rounds(self.all_counts, one, other)
+            found = compare_own_rounds(self._in_any_period, one, other)
         self.own_rounds = found
 
     def _find_figures(self) -> PracticeFigures | None:
         if not self.is_practice:
             return None
-        needed = ("practice_code", "session_on", "clinician_label", "avoidable", "could_have_been")
-        rows = as_rows(self.counts, *needed)
-        found = figure_practices(rows, self._clinicians, self._menu)
+        found = figure_practices(self.counts, self._place.clinicians, self._menu)
         return found[0] if found else None
 
     def _count_answers(self, column: str) -> tuple[Answer, ...]:
@@ -188,7 +206,7 @@ class PracticeAuditModel(AuditModel):
         """Return the months in which the practice audited."""
         if not self.is_practice:
             return []
-        return [Period.parse(month) for month in self.all_counts.count(MONTH)[MONTH]]
+        return [Period.parse(month) for month in self._in_any_period.count(MONTH)[MONTH]]
 
     def _release(self) -> ReleasedHours | None:
         a_week = parse_amount(self.a_week, "Appointments a week", MOST_A_WEEK)

@@ -111,7 +111,7 @@ def write_enough(model: PracticeAuditModel) -> str:
 
 def write_nothing(model: PracticeAuditModel, to_choose: str = parts.CHOOSE_ONE_HERE) -> str:
     """Write why a part shows nothing: nothing audited, nothing chosen, or nothing to choose."""
-    if not model.opened or model.summary is None:
+    if not model.opened or model.summary is None or (model.is_practice and model.problem):
         return ""
     if model.is_practice:
         return fragments.paragraph(parts.NOTHING_HERE, "note")

@@ -26,10 +26,11 @@ def describe_belief(believed: int) -> str:
         f"{percent(part.most)}"
     )
     if part == REALISTIC:
-        return f"Not all of them can really go elsewhere: taken is {taken}, the usual experience."
+        return f"Not all of them can really go elsewhere. The page takes {taken}: the usual experience."
     return (
-        f"You believe that {believed}% of them can really go elsewhere. Taken is {taken}, because "
-        "no such belief is certain; it is as unsure, in proportion, as the usual experience."
+        f"You believe that {believed}% of them can really go elsewhere. The page takes {taken}, "
+        "because no such belief is certain: it is as unsure, in proportion, as the usual "
+        "experience."
     )
 
 
