@@ -124,7 +124,10 @@ def test_change_that_nobody_named_is_not_called_the_most():
 @pytest.mark.parametrize(
     ("believed", "said"),
     [
-        (50, "takes 50% as the likeliest, at least 30% and at most 80%: the usual experience"),
+        (
+            50,
+            "takes 50% as the likeliest, at least 30% and at most 80%, as is usual",
+        ),
         (20, "takes 20% as the likeliest, at least 12% and at most 32%"),
         (100, "takes 100% as the likeliest, at least 60% and at most 100%"),
     ],

@@ -26,7 +26,7 @@ def describe_belief(believed: int) -> str:
         f"{percent(part.most)}"
     )
     if part == REALISTIC:
-        return f"Not all of them can really go elsewhere. The page takes {taken}: the usual experience."
+        return f"Not all of them can really go elsewhere. The page takes {taken}, as is usual."
     return (
         f"You believe that {believed}% of them can really go elsewhere. The page takes {taken}, "
         "because no such belief is certain: it is as unsure, in proportion, as the usual "
