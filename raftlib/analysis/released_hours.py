@@ -6,14 +6,59 @@ import numpy as np
 
 from raftlib.analysis.proportions import check_counts
 
-# What part of the avoidable appointments can realistically go elsewhere: least, likeliest, most.
-# Source: MEASURES, "Hours releasable".
-REALISTIC = (0.3, 0.5, 0.8)
 _JEFFREYS = 0.5
 _DRAWS = 100_000
 # Fixed, so that the same audit always says the same.
 _SEED = 20231130
 _MINUTES_AN_HOUR = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class RealisticPart:
+    """What part of the avoidable appointments can really go elsewhere, from 0 to 1."""
+
+    least: float
+    likeliest: float
+    most: float
+
+
+# Source: MEASURES, "Hours releasable".
+REALISTIC = RealisticPart(least=0.3, likeliest=0.5, most=0.8)
+
+
+def believe(likeliest: float) -> RealisticPart:
+    """Return a practice's own belief, as unsure in proportion as ``REALISTIC`` is.
+
+    Parameters
+    ----------
+    likeliest : float
+        What part it believes can go elsewhere, above 0 and at most 1.
+
+    Raises
+    ------
+    ValueError
+        If it is no such part.
+
+    Notes
+    -----
+    From 0.6 to 1.6 times the belief, and never more than all: a belief of a half is ``REALISTIC``.
+    A belief of a fifth stays small, and one of all is not taken for certain.
+
+    Examples
+    --------
+    >>> believe(0.5) == REALISTIC
+    True
+    >>> believe(1.0)
+    RealisticPart(least=0.6, likeliest=1.0, most=1.0)
+    """
+    if not 0 < likeliest <= 1:
+        raise ValueError(f"{likeliest} is not a part of the appointments")
+    middle = REALISTIC.likeliest
+    return RealisticPart(
+        least=likeliest * REALISTIC.least / middle,
+        likeliest=likeliest,
+        most=min(1.0, likeliest * REALISTIC.most / middle),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +84,7 @@ def estimate_released_hours(
     *,
     appointments_a_week: float,
     length_minutes: float,
+    realistic: RealisticPart = REALISTIC,
     generator: np.random.Generator | None = None,
 ) -> ReleasedHours:
     """Estimate how many hours a week could be released.
@@ -49,6 +95,8 @@ def estimate_released_hours(
         What the audit counted; ``looked_at`` above 0.
     appointments_a_week, length_minutes : float
         Of the practice, all appointments; both above 0.
+    realistic : RealisticPart
+        What part of the avoidable ones can really go elsewhere.
     generator : Generator, optional
         Where the draws come from; the same ones each time if not given.
 
@@ -60,7 +108,7 @@ def estimate_released_hours(
     Notes
     -----
     Monte Carlo: the share from Jeffreys' posterior, beta(x + 1/2, n - x + 1/2), times a triangular
-    realistic part, ``REALISTIC``. The avoidable hours are those of the share that was counted, the
+    realistic part. The avoidable hours are those of the share that was counted, the
     releasable ones the median of the draws.
 
     Examples
@@ -78,7 +126,8 @@ def estimate_released_hours(
     hours = appointments_a_week * length_minutes / _MINUTES_AN_HOUR
     shares = dice.beta(avoidable + _JEFFREYS, looked_at - avoidable + _JEFFREYS, _DRAWS)
     taken = hours * shares
-    released = taken * dice.triangular(*REALISTIC, _DRAWS)
+    part = dice.triangular(realistic.least, realistic.likeliest, realistic.most, _DRAWS)
+    released = taken * part
     return ReleasedHours(
         avoidable=_spread(hours * avoidable / looked_at, taken),
         releasable=_spread(float(np.median(released)), released),

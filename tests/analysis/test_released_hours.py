@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.stats import beta, triang
 
-from raftlib.analysis.released_hours import estimate_released_hours
+from raftlib.analysis.released_hours import REALISTIC, believe, estimate_released_hours
 
 WORKED = {"appointments_a_week": 620, "length_minutes": 13}
 
@@ -58,3 +58,38 @@ def test_no_work_is_refused(name):
 def test_nothing_audited_is_refused():
     with pytest.raises(ValueError, match="0 of 0 is not a share"):
         estimate_released_hours(0, 0, **WORKED)
+
+
+def test_belief_of_a_half_is_what_is_taken_without_one():
+    usual = estimate_released_hours(49, 180, **WORKED)
+
+    assert believe(0.5) == REALISTIC
+    assert estimate_released_hours(49, 180, **WORKED, realistic=believe(0.5)) == usual
+
+
+def test_belief_is_the_likeliest_part_and_as_unsure_in_proportion():
+    """30, 50 and 80 are 0.6, 1 and 1.6 times a half."""
+    part = believe(0.2)
+
+    assert [part.least, part.likeliest, part.most] == pytest.approx([0.12, 0.2, 0.32])
+
+
+@pytest.mark.parametrize(("belief", "most"), [(0.6, 0.96), (0.625, 1.0), (0.65, 1.0), (1.0, 1.0)])
+def test_no_belief_goes_beyond_all(belief, most):
+    assert believe(belief).most == pytest.approx(most)
+
+
+def test_belief_moves_what_is_released_and_not_what_is_avoidable():
+    little, much = (
+        estimate_released_hours(49, 180, **WORKED, realistic=believe(part)) for part in (0.1, 1.0)
+    )
+
+    assert little.avoidable == much.avoidable
+    assert little.releasable.upper < much.releasable.lower
+    assert much.releasable.hours < much.avoidable.hours
+
+
+@pytest.mark.parametrize("belief", [0, -0.1, 1.01])
+def test_belief_that_is_no_part_is_refused(belief):
+    with pytest.raises(ValueError, match="is not a part of the appointments"):
+        believe(belief)

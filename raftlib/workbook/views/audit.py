@@ -106,7 +106,7 @@ def write_findings(model: AuditModel) -> str:
         return ""
     return "".join(
         (
-            fragments.paragraph(_scope(model), "context"),
+            write_scope(model),
             fragments.paragraph(wording.describe_audit(summary), "statement"),
             fragments.tiles(_tiles(summary)) if summary.wholly or summary.avoidable else "",
             _draw_shares(summary),
@@ -118,12 +118,12 @@ def write_findings(model: AuditModel) -> str:
     )
 
 
-def _scope(model: AuditModel) -> str:
-    """Say whose audit this is and when: a print has no drop-downs."""
+def write_scope(model: AuditModel) -> str:
+    """Write whose audit this is and when: a print has no drop-downs."""
     who = f"{model.locality}, all practices together"
     if model.practice_code != ALL:
         who = code_and_name(model.practice_code, model.names)
-    return describe_scope(who, model.period, None)
+    return fragments.paragraph(describe_scope(who, model.period, None), "context")
 
 
 def write_alternatives(model: AuditModel) -> str:
@@ -142,7 +142,7 @@ def write_alternatives(model: AuditModel) -> str:
             ""
             if shown.empty
             else pictures.chart(
-                draw_alternatives, shown, rows=len(shown), alt=sentence, source=source
+                draw_alternatives, _with_shares(shown), rows=len(shown), alt=sentence, source=source
             ),
             fragments.table(reason_rows(summary.alternatives), "What it could have been"),
             ""
@@ -150,6 +150,15 @@ def write_alternatives(model: AuditModel) -> str:
             else fragments.table(level_rows(summary.owner_levels), "Who owns the change"),
         )
     )
+
+
+def _with_shares(shown: pd.DataFrame) -> pd.DataFrame:
+    """Return the alternatives with their share beside their name, for the chart."""
+    said = [
+        f"{label}: {percent(share)}"
+        for label, share in zip(shown["could_have_been"], shown["share"], strict=True)
+    ]
+    return shown.assign(could_have_been=said)
 
 
 def write_next_step(model: AuditModel) -> str:
