@@ -15,6 +15,8 @@ from raftlib.settings import now
 if TYPE_CHECKING:
     import pandas as pd
 
+    from raftlib.analysis.audit import AuditSummary
+    from raftlib.analysis.locality_figures import LocalityFigures
     from raftlib.analysis.rounds_compared import PracticeCompared
 
 PeriodOption = Annotated[
@@ -110,10 +112,32 @@ def share_sessions(first: "pd.DataFrame", second: "pd.DataFrame") -> bool:
     return not sessions.merge(second[SESSION_KEY].drop_duplicates()).empty
 
 
-def count_who_took_part(appointments: "pd.DataFrame") -> dict[str, int]:
-    """Return how many clinicians of each practice took part."""
-    labels = appointments.groupby("practice_code")["clinician_label"].nunique()
-    return {str(code): int(count) for code, count in labels.items()}
+def tell_rows(rows: AuditRows) -> "LocalityFigures":
+    """Return what may be told about all these appointments, as a page tells it."""
+    from raftlib.analysis.audit import choose_period, summarise_audit
+    from raftlib.analysis.audit_counts import CountedRows
+    from raftlib.analysis.locality_figures import tell_locality
+
+    menu = read_menu()
+
+    def summarise(period: Period | None) -> "AuditSummary":
+        return summarise_audit(choose_period(rows.appointments, period), rows.clinicians, menu)
+
+    return tell_locality(CountedRows(rows.appointments), summarise, menu)
+
+
+def check_whole(told: "LocalityFigures", period: str) -> None:
+    """Refuse one month of several: beside all together it would tell small counts.
+
+    Raises
+    ------
+    ReportError
+        If more was audited than in the period.
+    """
+    from raftlib.workbook.wording.audit_funnel import ALL_MONTHS
+
+    if period and not told.is_whole(_parse(period)):
+        raise ReportError(ALL_MONTHS.format(period=period))
 
 
 def _read_stored(codes: list[str], period: str, where: str) -> AuditRows:

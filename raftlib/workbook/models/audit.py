@@ -1,7 +1,7 @@
 """The page of the audit: what was chosen, and what the audit says there."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Self
 
@@ -11,8 +11,8 @@ import traitlets as tl
 from raftlib.analysis.audit import AuditSummary, choose_period, list_months, summarise_audit
 from raftlib.analysis.audit_counts import AuditCounts, CountedRows
 from raftlib.analysis.blocking import Blocking, find_blocking_weights
-from raftlib.analysis.disclosure import disclose_audit
 from raftlib.analysis.localities import summarise_pcns
+from raftlib.analysis.locality_figures import LocalityFigures, tell_locality
 from raftlib.domain.audit import AUDIT_COLUMNS, AuditMenu
 from raftlib.domain.people import Viewer
 from raftlib.domain.period import Period
@@ -86,6 +86,7 @@ class AuditModel(PageModel):
         self._menu = menu
         self._appointments = pd.DataFrame(columns=list(AUDIT_COLUMNS))
         self._clinicians: dict[str, int] = {}
+        self._told: LocalityFigures | None = None
         self._shown = Choice()  # of which the figures are that are there
         self.offered: list[Practice] = []  # those whose exact figures this person may see
 
@@ -117,6 +118,19 @@ class AuditModel(PageModel):
         code, period = self._shown.practice_code, self._shown.period
         rows = CountedRows(self._appointments).of([code] if code else self.names)
         return rows.within(Period.parse(period) if period else None)
+
+    @property
+    def told(self) -> LocalityFigures:
+        """Return what may be told about the locality, all of it decided together."""
+        if self._told is None:
+            rows = CountedRows(self._appointments)
+            self._told = tell_locality(rows, self._summarise_all, self._menu)
+        return self._told
+
+    @property
+    def tells_shares_alone(self) -> bool:
+        """Return whether of what was chosen nothing but the shares is told."""
+        return self.practice_code == ALL and not self.told.is_whole(self._chosen_period())
 
     @property
     def took_part(self) -> frozenset[str]:
@@ -223,7 +237,7 @@ class AuditModel(PageModel):
         codes = [practice.practice_code for practice in practices]
         appointments = read_appointments(self._store, codes)
         self._clinicians = read_clinicians(self._store, codes)
-        self._appointments = appointments
+        self._appointments, self._told = appointments, None
         self.offered = [p for p in practices if viewer.sees_practice(p.practice_code)]
         self.register, self.months = register, list_months(appointments)
 
@@ -248,13 +262,21 @@ class AuditModel(PageModel):
         rows, clinicians = self._in_period(), self._clinicians
         code = self.practice_code
         if code == ALL:
-            return disclose_audit(summarise_audit(rows, clinicians, self._menu))
+            found = self.told.summary(self._chosen_period())
+            return found or replace(self._summarise_all(self._chosen_period()), disclosed=True)
         own = {code: clinicians[code]} if code in clinicians else {}
         return summarise_audit(rows[rows["practice_code"] == code], own, self._menu)
 
+    def _summarise_all(self, period: Period | None) -> AuditSummary:
+        """Return the exact figures of all practices together, which are not for a page."""
+        rows = choose_period(self._appointments, period)
+        return summarise_audit(rows, self._clinicians, self._menu)
+
     def _in_period(self) -> pd.DataFrame:
-        period = Period.parse(self.period) if self.period else None
-        return choose_period(self._appointments, period)
+        return choose_period(self._appointments, self._chosen_period())
+
+    def _chosen_period(self) -> Period | None:
+        return Period.parse(self.period) if self.period else None
 
 
 class LocalityAuditModel(AuditModel):
