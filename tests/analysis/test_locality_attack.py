@@ -31,7 +31,7 @@ def recovered(rows):
     return narrow + personal
 
 
-@settings(max_examples=120, deadline=None, derandomize=True)
+@settings(max_examples=80, deadline=None, derandomize=True)
 @given(st.integers(0, 10**9))
 @example(0)
 def test_nothing_hidden_is_recovered_from_all_that_is_told(seed):
