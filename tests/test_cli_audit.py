@@ -253,6 +253,32 @@ def test_funnel_is_not_made_of_days(raft):
     assert exact.returncode == 0
 
 
+def test_funnel_is_made_of_all_months_together(raft):
+    words = "audit", "funnel", EXAMPLE / "audit.csv", "--period", "2023-10"
+
+    found, exact = raft(*words), raft(*words, "--exact")
+
+    assert found.returncode == 2
+    assert "for all audited sessions together" in found.stderr
+    assert exact.returncode == 0
+
+
+def test_themes_are_told_rounded_and_with_the_practices_that_named_them(raft):
+    """Counted in the sheet: 184 of 1,103 avoidable named it, in 22 of 23 practices."""
+    sheet = EXAMPLE / "audit.csv"
+
+    found = answer(raft("audit", "themes", sheet, "--format", "json"))
+    text = raft("audit", "themes", sheet).stdout
+
+    by_name = {theme["theme"]: theme for theme in found["changes"]}
+    theme = by_name["information at first contact"]
+    assert found["disclosed"]
+    assert (found["appointments"], found["avoidable"]) == (4685, 1105)
+    assert (theme["count"], theme["share"]) == (185, 185 / 1105)
+    assert theme["practices"] == {"least": 16, "most": 23}
+    assert "  information at first contact: 185 (17%), named by 16 to 23 practices" in text
+
+
 def test_audits_need_no_slow_library():
     """Importing scipy.stats or statsmodels takes seconds, and a page would wait for it."""
     code = (

@@ -4,7 +4,7 @@ Source: MEASURES, "Leaving the practice".
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import nan
 
 import pandas as pd
@@ -30,19 +30,75 @@ def disclose_counts(counts: pd.Series) -> pd.Series:
     Returns
     -------
     Series of Int64
-        Missing where hidden. A lone hidden cell could be had from the total, so the smallest cell
-        above 0 that is left is hidden with it. Zero stays zero.
+        Missing where hidden. What is left of the total tells the sum of the hidden cells, so that
+        a lone one could be had from it, and a sum of 1 to 7 is a small count itself: in both
+        cases the smallest cell above 0 that is left is hidden too. Zero stays zero.
 
     Examples
     --------
     >>> disclose_counts(pd.Series([3, 8, 12, 13, 0])).tolist()
     [<NA>, <NA>, 10, 15, 0]
     """
-    hidden = counts.between(1, SMALLEST_SHOWN - 1)
-    shown = counts[~hidden & (counts > 0)]
-    if hidden.sum() == 1 and not shown.empty:
-        hidden = hidden | (counts.index == shown.idxmin())
-    return counts.map(round_count).astype("Int64").mask(hidden)
+    # Counted without pandas, which takes ten times as long on so few cells.
+    cells = counts.tolist()
+    hidden = {place for place, count in enumerate(cells) if is_small(count)}
+    shown = sorted((count, place) for place, count in enumerate(cells) if count >= SMALLEST_SHOWN)
+    left = sum(cells[place] for place in hidden)
+    for count, place in shown:
+        if not hidden or (len(hidden) > 1 and left >= SMALLEST_SHOWN):
+            break
+        hidden.add(place)
+        left += count
+    told = [None if place in hidden else round_count(count) for place, count in enumerate(cells)]
+    return pd.Series(told, index=counts.index, dtype="Int64")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A practice, or a month, of a whole whose figures are told too.
+
+    ``clinicians`` tells apart who took part, ``cells`` are the counts that would be told, and
+    ``may_leave`` says whether they may be for all that stands in the part itself.
+    """
+
+    key: str
+    size: int
+    clinicians: frozenset[tuple[str, str]]
+    cells: tuple[int, ...]
+    may_leave: bool
+
+
+def choose_parts(parts: Sequence[Part]) -> frozenset[str]:
+    """Return the keys of the parts that may be told beside the whole.
+
+    Notes
+    -----
+    The whole less the parts that are told is what the others have together. So there are either
+    no others, or two at least, with three clinicians, and no count of 1 to 7 between them. Until
+    that is so, the smallest part that is left stays untold.
+    """
+    told = sorted((part for part in parts if part.may_leave), key=lambda one: (-one.size, one.key))
+    untold = [part for part in parts if not part.may_leave]
+    while untold and told and not _may_be_left(untold):
+        untold.append(told.pop())
+    return frozenset(part.key for part in told)
+
+
+def _may_be_left(parts: Sequence[Part]) -> bool:
+    clinicians = frozenset[tuple[str, str]]().union(*(part.clinicians for part in parts))
+    sums = [sum(cells) for cells in zip(*(part.cells for part in parts), strict=True)]
+    return len(parts) > 1 and len(clinicians) >= FEWEST_CLINICIANS and not any(map(is_small, sums))
+
+
+def is_small(count: int) -> bool:
+    """Return whether a count is hidden; 0 is not.
+
+    Examples
+    --------
+    >>> [is_small(count) for count in (0, 1, 7, 8)]
+    [False, True, True, False]
+    """
+    return 1 <= count < SMALLEST_SHOWN
 
 
 def disclose_audit(summary: AuditSummary) -> AuditSummary:
@@ -63,12 +119,12 @@ def disclose_audit(summary: AuditSummary) -> AuditSummary:
     wholly, partially = summary.numerators
     total, both = round_count(summary.appointments), wholly + partially
     cells = pd.Series([both, summary.appointments - both])
-    avoidable = _share(_as_counts(disclose_counts(cells))[0], summary.appointments)
+    avoidable = share_of(_as_counts(disclose_counts(cells))[0], summary.appointments)
     if avoidable is None:
         return _withhold(summary, total)
     parts = _as_counts(disclose_counts(pd.Series([wholly, partially])))
-    shown_wholly, shown_partially = (_share(part, summary.appointments) for part in parts)
-    owners = _disclose_reasons(summary.owner_levels)
+    shown_wholly, shown_partially = (share_of(part, summary.appointments) for part in parts)
+    owners = disclose_reasons(summary.owner_levels)
     all_owners = len(owners) == len(summary.owner_levels)
     return replace(
         summary,
@@ -77,7 +133,7 @@ def disclose_audit(summary: AuditSummary) -> AuditSummary:
         wholly=shown_wholly,
         partially=shown_partially,
         avoidable=avoidable,
-        alternatives=_disclose_reasons(summary.alternatives, by_level=all_owners),
+        alternatives=disclose_reasons(summary.alternatives, by_level=all_owners),
         # The alternatives would add up to a level that is hidden.
         owner_levels=owners if all_owners else owners.iloc[:0],
     )
@@ -99,29 +155,44 @@ def disclose_practices(
     -------
     tuple of PracticeCount
         In the order given. Left out is a practice with fewer than three clinicians or fewer than
-        30 appointments, or of whose appointments 1 to 7 count, or 1 to 7 do not. Where that
-        leaves out one practice alone, the total of the locality less the others would tell its
-        figures, so the practice that looked at the fewest is left out with it.
+        30 appointments, or of whose appointments 1 to 7 count, or 1 to 7 do not. The total of the
+        locality less the others tells what those left out have together, so further ones may be
+        left out with them: see :func:`choose_parts`.
     """
-    shown = [one for one in practices if _may_leave(one, clinicians[one.practice_code])]
-    if len(shown) == len(practices) - 1 and shown:
-        shown.remove(min(shown, key=lambda one: one.denominator))
-    return tuple(
-        PracticeCount(
-            practice_code=one.practice_code,
-            numerator=round_count(one.numerator),
-            denominator=round_count(one.denominator),
-        )
-        for one in shown
+    told = choose_parts(
+        [
+            Part(
+                key=one.practice_code,
+                size=one.denominator,
+                clinicians=frozenset(
+                    (one.practice_code, str(place))
+                    for place in range(clinicians[one.practice_code])
+                ),
+                cells=(one.numerator, one.denominator - one.numerator),
+                may_leave=may_leave(one, clinicians[one.practice_code]),
+            )
+            for one in practices
+        ]
     )
+    return tuple(round_practice(one) for one in practices if one.practice_code in told)
 
 
-def _may_leave(one: PracticeCount, clinicians: int) -> bool:
+def may_leave(one: PracticeCount, clinicians: int) -> bool:
+    """Return whether a practice's share may leave it, for all that stands in it."""
     cells = one.numerator, one.denominator - one.numerator
     return (
         clinicians >= FEWEST_CLINICIANS
         and one.denominator >= FEWEST_FOR_A_SHARE
-        and not any(1 <= cell < SMALLEST_SHOWN for cell in cells)
+        and not any(map(is_small, cells))
+    )
+
+
+def round_practice(one: PracticeCount) -> PracticeCount:
+    """Return the practice with rounded counts."""
+    return PracticeCount(
+        practice_code=one.practice_code,
+        numerator=round_count(one.numerator),
+        denominator=round_count(one.denominator),
     )
 
 
@@ -136,11 +207,24 @@ def round_count(count: int) -> int:
     return (count + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO
 
 
+def rounded_from(rounded: int) -> tuple[int, int]:
+    """Return between what a count lies that is told as this.
+
+    Examples
+    --------
+    >>> rounded_from(0), rounded_from(10), rounded_from(15)
+    ((0, 0), (8, 12), (13, 17))
+    """
+    if not rounded:
+        return 0, 0
+    return max(SMALLEST_SHOWN, rounded - ROUNDED_TO // 2), rounded + ROUNDED_TO // 2
+
+
 def _as_counts(cells: pd.Series) -> list[int | None]:
     return [None if pd.isna(cell) else int(cell) for cell in cells]
 
 
-def _share(rounded: int | None, base: int) -> Proportion | None:
+def share_of(rounded: int | None, base: int) -> Proportion | None:
     """Return the share of a rounded count; None where that is hidden or the base is small.
 
     Whether the base is large enough is asked before it is rounded.
@@ -164,7 +248,7 @@ def _withhold(summary: AuditSummary, appointments: int) -> AuditSummary:
     )
 
 
-def _disclose_reasons(table: pd.DataFrame, *, by_level: bool = False) -> pd.DataFrame:
+def disclose_reasons(table: pd.DataFrame, *, by_level: bool = False) -> pd.DataFrame:
     """Disclose a table of reasons, without the rows whose count is hidden.
 
     Such rows are left out, not marked: twelve rows that are known to be above 0 and to add up to
@@ -177,7 +261,7 @@ def _disclose_reasons(table: pd.DataFrame, *, by_level: bool = False) -> pd.Data
         levels = table["appointments"].groupby(table["owner_level"])
         counts = counts.mask(levels.transform(disclose_counts).isna())
     shown = table.assign(appointments=counts)[counts.notna()]
-    shares = [_share(int(count), base) for count in shown["appointments"]]
+    shares = [share_of(int(count), base) for count in shown["appointments"]]
     disclosed = shown.assign(
         share=[found.share if found else nan for found in shares],
         lower=[found.lower if found else nan for found in shares],

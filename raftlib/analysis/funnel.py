@@ -1,7 +1,7 @@
 """Funnel limits: how far a practice's share lies from the others' by chance alone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from math import sqrt
@@ -16,6 +16,7 @@ from raftlib.domain.proportion import PracticeCount
 TAIL_95, TAIL_998 = 0.025, 0.001
 # Below so many practices nobody can tell how much they differ. Source: MEASURES.
 FEWEST_FOR_DISPERSION = 10
+_STEPS = 60  # of a drawn limit
 
 
 class Flag(StrEnum):
@@ -64,6 +65,11 @@ class Funnel:
     widened: bool
     points: tuple[FunnelPoint, ...]
 
+    @property
+    def factor(self) -> float:
+        """Return how many times as far from the target the limits lie as by chance alone."""
+        return sqrt(self.dispersion) if self.dispersion is not None and self.widened else 1.0
+
 
 def summarise_funnel(practices: Sequence[PracticeCount]) -> Funnel:
     """Compute where each practice would lie by chance alone, and which lie beyond.
@@ -92,24 +98,22 @@ def summarise_funnel(practices: Sequence[PracticeCount]) -> Funnel:
     check_counts(numerator, denominator)
     exact = Fraction(numerator, denominator)
     dispersion = _dispersion(practices, exact)
-    widened = dispersion is not None and dispersion > 1
-    factor = sqrt(dispersion) if dispersion is not None and widened else 1.0
-    target = numerator / denominator
-    return Funnel(
-        target=target,
+    bare = Funnel(
+        target=numerator / denominator,
         dispersion=None if dispersion is None else float(dispersion),
-        widened=widened,
-        points=tuple(_place(one, target, factor) for one in practices),
+        widened=dispersion is not None and dispersion > 1,
+        points=(),
     )
+    return replace(bare, points=tuple(place_practice(one, bare) for one in practices))
 
 
-def _place(one: PracticeCount, target: float, factor: float) -> FunnelPoint:
-    """Return a practice with its limits; on a limit it is not beyond it."""
-    limits = funnel_limits(target, one.denominator, factor)
+def place_practice(one: PracticeCount, funnel: Funnel) -> FunnelPoint:
+    """Return a practice with its limits in a funnel; on a limit it is not beyond it."""
+    limits = funnel_limits(funnel.target, one.denominator, funnel.factor)
     share = one.numerator / one.denominator
     flag = Flag.BELOW if share < limits.lower_998 else None
     # An interpolated limit lies below 1 even where all of so few come about by chance.
-    by_chance = share == 1 and target**one.denominator > TAIL_998
+    by_chance = share == 1 and funnel.target**one.denominator > TAIL_998
     if share > limits.upper_998 and not by_chance:
         flag = Flag.ABOVE
     return FunnelPoint(
@@ -119,6 +123,18 @@ def _place(one: PracticeCount, target: float, factor: float) -> FunnelPoint:
         limits=limits,
         flag=flag,
     )
+
+
+def leave_names_out(funnel: Funnel) -> Funnel:
+    """Return the funnel with nameless points, in the order of how many were looked at."""
+    points = sorted(funnel.points, key=lambda point: (point.denominator, point.numerator))
+    return replace(funnel, points=tuple(replace(point, practice_code="") for point in points))
+
+
+def trace_limits(funnel: Funnel, fewest: int, most: int) -> dict[int, Limits]:
+    """Return the limits by number looked at, close enough together to be drawn as a line."""
+    steps = np.unique(np.geomspace(fewest, most, _STEPS).round().astype(int)).tolist()
+    return {size: funnel_limits(funnel.target, size, funnel.factor) for size in steps}
 
 
 def funnel_limits(target: float, denominator: int, factor: float = 1.0) -> Limits:

@@ -20,6 +20,7 @@ audit_app = typer.Typer(no_args_is_help=True, help="The audit of avoidable appoi
 audit_app.add_typer(round_app, name="round")
 
 PracticeOption = Annotated[str, typer.Option(help="A practice's code.")]
+LocalityOption = Annotated[str, typer.Option(help="The locality, from the workbook.")]
 SheetArgument = Annotated[
     Path | None,
     typer.Argument(help="An audit sheet, CSV or Excel; or Parquet, a file or a folder."),
@@ -152,7 +153,7 @@ def audit_compare(
 @audit_app.command("funnel")
 def audit_funnel(
     file: SheetArgument = None,
-    locality: Annotated[str, typer.Option(help="The locality, from the workbook.")] = "",
+    locality: LocalityOption = "",
     period: PeriodOption = "",
     share: Annotated[AuditShare, typer.Option(help="Which appointments.")] = AuditShare.AVOIDABLE,
     exact: Annotated[
@@ -162,22 +163,45 @@ def audit_funnel(
 ) -> None:
     """Show practices beside each other, by code, and which lie beyond chance."""
     from raftlib.analysis.audit_figures import count_practices
-    from raftlib.analysis.disclosure import disclose_practices
     from raftlib.analysis.funnel import summarise_funnel
     from raftlib.analysis.shrinkage import estimate_typical_range
-    from raftlib.cli.audit_rows import check_whole_month, count_who_took_part
+    from raftlib.cli.audit_rows import check_whole, check_whole_month, tell_rows
     from raftlib.workbook.wording import audit_funnel as wording
 
     if not exact:
         check_whole_month(period)
-    rows = read_file(file, "", period) if file else read_locality_rows(locality, period)
-    counted = count_practices(rows.appointments, share)
-    took_part = count_who_took_part(rows.appointments)
-    shown = counted if exact else disclose_practices(counted, took_part)
+    # Whether a month is all there is can be told only from all there is.
+    chosen = period if exact else ""
+    rows = read_file(file, "", chosen) if file else read_locality_rows(locality, chosen)
+    if exact:
+        shown = tuple(count_practices(rows.appointments, share))
+        audited = len(shown)
+    else:
+        told = tell_rows(rows)
+        check_whole(told, period)
+        shown, audited = told.practices[share], told.practices_audited
     funnel = summarise_funnel(shown) if shown else None
     typical = estimate_typical_range(shown)
-    not_shown = len(counted) - len(shown)
+    not_shown = audited - len(shown)
     if output is Format.JSON:
         print_json(wording.funnel_answer(funnel, typical, not_shown, disclosed=not exact))
         return
     typer.echo(wording.describe_funnel(funnel, typical, not_shown, disclosed=not exact))
+
+
+@audit_app.command("themes")
+def audit_themes(
+    file: SheetArgument = None,
+    locality: LocalityOption = "",
+    output: FormatOption = Format.TEXT,
+) -> None:
+    """Say which changes clinicians named, in how many practices, and who owns them."""
+    from raftlib.cli.audit_rows import tell_rows
+    from raftlib.workbook.wording import themes as wording
+
+    rows = read_file(file, "", "") if file else read_locality_rows(locality, "")
+    told = tell_rows(rows)
+    if output is Format.JSON:
+        print_json(wording.themes_answer(told))
+        return
+    typer.echo(wording.describe_themes(told))

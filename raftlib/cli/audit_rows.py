@@ -1,6 +1,5 @@
 """The audited appointments that a command is about: of a sheet, or from the workbook."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from raftlib.settings import now
 
 if TYPE_CHECKING:
     from raftlib.analysis.audit_counts import AuditCounts
+    from raftlib.analysis.locality_figures import LocalityFigures
     from raftlib.analysis.rounds_compared import PracticeCompared
 
 PeriodOption = Annotated[
@@ -146,9 +146,25 @@ def share_sessions(first: "AuditCounts", second: "AuditCounts") -> bool:
     return not first.count(*SESSION_KEY).merge(second.count(*SESSION_KEY), on=SESSION_KEY).empty
 
 
-def count_who_took_part(appointments: "AuditCounts") -> dict[str, int]:
-    """Return how many clinicians of each practice took part."""
-    return Counter(appointments.count("practice_code", "clinician_label")["practice_code"])
+def tell_rows(rows: AuditRows) -> "LocalityFigures":
+    """Return what may be told about all these appointments, as a page tells it."""
+    from raftlib.analysis.locality_figures import tell_locality
+
+    return tell_locality(rows.appointments, rows.clinicians, read_menu())
+
+
+def check_whole(told: "LocalityFigures", period: str) -> None:
+    """Refuse one month of several: beside all together it would tell small counts.
+
+    Raises
+    ------
+    ReportError
+        If more was audited than in the period.
+    """
+    from raftlib.workbook.wording.audit_funnel import ALL_MONTHS
+
+    if period and not told.is_whole(parse_period(period)):
+        raise ReportError(ALL_MONTHS.format(period=period))
 
 
 def parse_period(period: str) -> Period:

@@ -57,8 +57,8 @@ def test_count_is_rounded_to_the_nearest_5(count, rounded):
 
 @pytest.mark.parametrize(("count", "is_hidden"), [(0, False), (1, True), (7, True), (8, False)])
 def test_counts_from_1_to_7_are_hidden(count, is_hidden):
-    """Two cells of 3 are hidden in any case, so that no other is hidden to protect one."""
-    assert hidden(3, 3, count, 40)[2] is is_hidden
+    """Two cells of 4 are hidden in any case, so that no other is hidden to protect one."""
+    assert hidden(4, 4, count, 40)[2] is is_hidden
 
 
 def test_lone_small_count_takes_the_smallest_other_with_it():
@@ -71,6 +71,12 @@ def test_zero_protects_nothing_and_stays():
 
 def test_two_small_counts_protect_each_other():
     assert hidden(3, 7, 20) == [True, True, False]
+
+
+@pytest.mark.parametrize(("other", "takes_more"), [(3, True), (4, True), (5, False), (6, False)])
+def test_hidden_counts_that_are_few_together_take_the_smallest_other_with_them(other, takes_more):
+    """The rest of the total would be a count of 6 or 7 itself; 8 and 9 may be told."""
+    assert hidden(3, other, 20, 30) == [True, True, takes_more, False]
 
 
 def test_small_count_that_is_all_there_is_is_hidden_alone():
@@ -191,10 +197,10 @@ def test_small_row_is_protected_within_its_owner_level():
 
 
 def test_rows_are_protected_within_the_table_only_where_no_level_is_told():
-    """The level of 4 is hidden, and with it all levels; so 20 and 30 need not be."""
-    reasons = {"dentist": 3, "optometry": 20, "self-care": 30, "hospital": 4}
+    """The level of 5 is hidden, and with it all levels; so 20 and 30 need not be."""
+    reasons = {"dentist": 3, "optometry": 20, "self-care": 30, "hospital": 5}
 
-    found = disclose(wholly=57, neither=60, reasons=reasons)
+    found = disclose(wholly=58, neither=60, reasons=reasons)
 
     assert found.owner_levels.empty
     assert found.alternatives["could_have_been"].tolist() == ["self-care", "optometry"]
@@ -274,7 +280,7 @@ def test_practices_are_shown_rounded_and_in_their_order():
 )
 def test_practice_is_shown_where_its_figures_may_leave_it(practice, shown):
     """Two others are hidden anyway, so that none hides for their sake."""
-    found = shown_beside(practice, (20, 80, 3), (1, 80, 3), (1, 80, 3))
+    found = shown_beside(practice, (20, 80, 3), (4, 80, 3), (4, 80, 3))
 
     assert (found[0][0] == 0) is shown
 
@@ -284,6 +290,21 @@ def test_practice_that_is_hidden_alone_hides_the_smallest_with_it():
     assert [
         place for place, *_ in shown_beside((20, 90, 3), (20, 80, 3), (20, 100, 3), (3, 90, 3))
     ] == [0, 2]
+
+
+def test_practices_that_are_hidden_together_are_three_clinicians_at_least():
+    """Two of one clinician each: the total less the others would be two clinicians' figures."""
+    assert [
+        place for place, *_ in shown_beside((20, 90, 3), (20, 80, 3), (20, 90, 1), (20, 90, 1))
+    ] == [0]
+
+
+@pytest.mark.parametrize(("numerator", "told"), [(3, [0]), (4, [0, 1])])
+def test_practices_that_are_hidden_together_have_no_small_count(numerator, told):
+    """3 and 4 are 7 avoidable appointments; 4 and 4 are 8."""
+    practices = (20, 90, 3), (20, 80, 3), (numerator, 90, 3), (4, 90, 3)
+
+    assert [place for place, *_ in shown_beside(*practices)] == told
 
 
 def test_two_practices_of_which_one_is_hidden_show_nothing():

@@ -1,5 +1,6 @@
 """What the audit page works out for one practice, and for whom."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +9,6 @@ from raftlib.analysis.proportions import wilson
 from raftlib.domain.proportion import IntervalMethod
 from raftlib.errors import StoreError
 from raftlib.store.connection import Store
-from raftlib.workbook.models.audit_place import AuditPlace
 from tests.workbook.practices import (
     AT_OAK,
     FACILITATOR,
@@ -205,7 +205,7 @@ class LostCounts:
 @pytest.mark.parametrize(("trait", "value"), [("by", "session"), ("second", "2023-10")])
 def test_store_that_fails_at_a_choice_leaves_no_part_of_another(two_rounds, trait, value):
     model = open_practice(two_rounds, **OAK, **WORKED, first="2023-12")
-    model._place = AuditPlace(counts=LostCounts(), register=model.register)
+    model._place = replace(model._place, counts=LostCounts())
 
     setattr(model, trait, value)
 

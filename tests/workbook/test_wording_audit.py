@@ -72,8 +72,8 @@ def test_too_few_clinicians_is_said():
     sentence = wording.describe_audit(disclose_audit(summarise(neither=60, clinicians=2)))
 
     assert sentence == (
-        "Fewer than 3 clinicians or too few appointments: no figures are shown outside the "
-        "practice."
+        "Fewer than 3 clinicians, too few appointments, or figures that would tell those of "
+        "others: none are shown outside the practice."
     )
 
 

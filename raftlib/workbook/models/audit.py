@@ -1,20 +1,19 @@
 """The page of the audit: what was chosen, and what the audit says there."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Self
 
 import pandas as pd
 import traitlets as tl
 
-from raftlib.analysis.audit import AuditSummary, summarise_audit
+from raftlib.analysis.audit import AuditSummary
 from raftlib.analysis.audit_counts import AuditCounts
 from raftlib.analysis.blocking import Blocking, find_blocking_weights
-from raftlib.analysis.disclosure import disclose_audit
 from raftlib.analysis.localities import summarise_pcns
+from raftlib.analysis.locality_figures import LocalityFigures
 from raftlib.domain.audit import AuditMenu
-from raftlib.domain.audit_round import widen_menu
 from raftlib.domain.people import Viewer
 from raftlib.domain.period import Period
 from raftlib.domain.register import Practice, Register
@@ -81,7 +80,7 @@ class AuditModel(PageModel):
     def __init__(self, store: Store, menu: AuditMenu) -> None:
         super().__init__(store)
         self._menu = menu
-        self._place = AuditPlace()
+        self._place = AuditPlace(menu=menu)
         self._shown = Choice()  # of which the figures are that are there
         self._took_part: frozenset[str] = frozenset()
 
@@ -116,6 +115,16 @@ class AuditModel(PageModel):
     def offered(self) -> Sequence[Practice]:
         """Return the practices whose exact figures this person may see."""
         return self._place.offered
+
+    @property
+    def told(self) -> LocalityFigures:
+        """Return what may be told about the locality, all of it decided together."""
+        return self._place.told
+
+    @property
+    def tells_shares_alone(self) -> bool:
+        """Return whether of what was chosen nothing but the shares is told."""
+        return self.practice_code == ALL and not self.told.is_whole(self._chosen_period())
 
     @property
     def took_part(self) -> frozenset[str]:
@@ -207,15 +216,15 @@ class AuditModel(PageModel):
                     self._show(self._read(self._access.viewer(), chosen.locality), ALL, ALL)
             except RaftError as error:
                 self._shown = Choice()  # so that the next choice reads it anew
-                self._place, self._took_part = AuditPlace(), frozenset()
+                self._place, self._took_part = AuditPlace(menu=self._menu), frozenset()
                 self.register, self.months, self.summary = None, [], None
                 self.problem = str(error)
 
     def _read(self, viewer: Viewer, locality: str) -> AuditPlace:
         # The name comes from the page's list, and a page can be tricked.
         if locality not in self.localities:
-            return AuditPlace()
-        return AuditPlace.read(self._store, locality, viewer)
+            return AuditPlace(menu=self._menu)
+        return AuditPlace.read(self._store, locality, viewer, self._menu)
 
     def _show(self, place: AuditPlace, practice_code: str, period: str) -> None:
         """Summarise a practice, or all together, in a period; say where that is not given.
@@ -241,12 +250,14 @@ class AuditModel(PageModel):
                 self.problem = " ".join(problems)
 
     def _summarise(self, place: AuditPlace, practice_code: str, period: str) -> AuditSummary:
-        chosen, known = place.choose(practice_code, period), place.clinicians
-        menu = widen_menu(self._menu, place.round_menus)
         if practice_code == ALL:
-            return disclose_audit(summarise_audit(chosen, known, menu))
-        own = {practice_code: known[practice_code]} if practice_code in known else {}
-        return summarise_audit(chosen, own, menu)
+            chosen = Period.parse(period) if period else None
+            found = place.told.summary(chosen)
+            return found or replace(place.summarise(ALL, period), disclosed=True)
+        return place.summarise(practice_code, period)
+
+    def _chosen_period(self) -> Period | None:
+        return Period.parse(self.period) if self.period else None
 
 
 class LocalityAuditModel(AuditModel):

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Self
 
-from raftlib.analysis.audit import list_months
+from raftlib.analysis.audit import AuditSummary, list_months, summarise_audit
 from raftlib.analysis.audit_counts import NOTHING_COUNTED, AuditCounts
+from raftlib.analysis.locality_figures import LocalityFigures, tell_locality
 from raftlib.domain.audit import AuditMenu
+from raftlib.domain.audit_round import widen_menu
 from raftlib.domain.people import Viewer
 from raftlib.domain.period import Period
 from raftlib.domain.register import Practice, Register
@@ -21,19 +24,19 @@ from raftlib.store.registers import read_locality
 class AuditPlace:
     """The practices of a locality and their audited appointments.
 
-    ``offered`` are the practices whose exact figures somebody sees; ``round_menus`` the answers
-    that the rounds of the audit there have had.
+    ``offered`` are the practices whose exact figures somebody sees; ``menu`` has the answers that
+    rounds of the audit there have added, too.
     """
 
+    menu: AuditMenu
     register: Register | None = None
     counts: AuditCounts = NOTHING_COUNTED
     clinicians: Mapping[str, int] = field(default_factory=dict)
     months: Sequence[Period] = ()
     offered: Sequence[Practice] = ()
-    round_menus: Sequence[AuditMenu] = ()
 
     @classmethod
-    def read(cls, store: Store, locality: str, viewer: Viewer) -> Self:
+    def read(cls, store: Store, locality: str, viewer: Viewer, menu: AuditMenu) -> Self:
         """Read a locality as somebody may see it."""
         register = read_locality(store, locality)
         practices = register.practices if register else ()
@@ -46,7 +49,7 @@ class AuditPlace:
             clinicians=read_clinicians(store, codes),
             months=list_months(counts),
             offered=[one for one in practices if viewer.sees_practice(one.practice_code)],
-            round_menus=[one.plan.menu for one in rounds],
+            menu=widen_menu(menu, (one.plan.menu for one in rounds)),
         )
 
     def has(self, practice_code: str) -> bool:
@@ -62,3 +65,15 @@ class AuditPlace:
         """Return the appointments of a practice, or of all where none is named, in a period."""
         counts = self.counts.of([practice_code]) if practice_code else self.counts
         return counts.within(Period.parse(period) if period else None)
+
+    @cached_property
+    def told(self) -> LocalityFigures:
+        """Return what may be told about the locality, all of it decided together."""
+        return tell_locality(self.counts, self.clinicians, self.menu)
+
+    def summarise(self, practice_code: str, period: str) -> AuditSummary:
+        """Return the exact figures of a practice, or of all together, which are not for a page."""
+        known = self.clinicians
+        if practice_code:
+            known = {practice_code: known[practice_code]} if practice_code in known else {}
+        return summarise_audit(self.choose(practice_code, period), known, self.menu)

@@ -12,6 +12,7 @@ from raftlib.workbook.models.audit import ALL, AuditModel
 from raftlib.workbook.views import fragments, pictures
 from raftlib.workbook.views.base import ChoiceView, FragmentView, fragment_style
 from raftlib.workbook.wording import audit as wording
+from raftlib.workbook.wording.funnel import ALL_SESSIONS
 from raftlib.workbook.wording.names import code_and_name
 from raftlib.workbook.wording.numbers import amount, percent
 from raftlib.workbook.wording.report import describe_scope
@@ -131,6 +132,8 @@ def write_alternatives(model: AuditModel) -> str:
     summary = model.summary
     if not model.opened:
         return ""
+    if summary is not None and model.tells_shares_alone:
+        return fragments.paragraph(ALL_SESSIONS, "note")
     if summary is None or summary.avoidable is None or summary.alternatives.empty:
         return fragments.paragraph(wording.describe_no_reasons(summary), "note")
     sentence = wording.describe_reasons(summary)

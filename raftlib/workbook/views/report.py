@@ -11,7 +11,9 @@ from raftlib.workbook.models.audit import AuditModel
 from raftlib.workbook.views import fragments
 from raftlib.workbook.views.audit import write_alternatives, write_findings
 from raftlib.workbook.views.decision import write_blocking
+from raftlib.workbook.views.funnel import write_funnel
 from raftlib.workbook.views.locality import write_register
+from raftlib.workbook.views.themes import write_themes
 from raftlib.workbook.wording import report as wording
 from raftlib.workbook.wording.audit import describe_next_step
 from raftlib.workbook.wording.notice import Notice
@@ -36,6 +38,16 @@ def show_findings(model: AuditModel) -> HTML:
 def show_alternatives(model: AuditModel) -> HTML:
     """Show what the appointments could have been."""
     return HTML(write_alternatives(model))
+
+
+def show_funnel(model: AuditModel) -> HTML:
+    """Show the practices beside each other, none named, and what is typical."""
+    return HTML(write_funnel(model))
+
+
+def show_themes(model: AuditModel) -> HTML:
+    """Show the themes of change."""
+    return HTML(write_themes(model))
 
 
 def show_next_step(model: AuditModel) -> HTML:

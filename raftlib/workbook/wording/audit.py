@@ -73,7 +73,9 @@ def describe_participation(summary: AuditSummary) -> str:
     """Return how many clinicians took part, of how many, and when."""
     took_part = summary.clinicians_took_part
     in_practice = summary.clinicians_in_practice
-    if in_practice is None:
+    if summary.disclosed and 0 < took_part < FEWEST_CLINICIANS:
+        who = f"Fewer than {FEWEST_CLINICIANS} clinicians took part"
+    elif in_practice is None:
         who = f"{counted(took_part, 'clinician')} took part; how many work here was not entered"
     elif took_part > in_practice:  # several sheets with other aliases, or locums
         who = f"{counted(took_part, 'alias', 'aliases')} took part; {in_practice:,} work here"
@@ -169,8 +171,8 @@ def describe_next_step(summary: AuditSummary) -> str:
 def _describe_nothing(summary: AuditSummary) -> str:
     if summary.disclosed and summary.clinicians_took_part:
         return (
-            f"Fewer than {FEWEST_CLINICIANS} clinicians or too few appointments: no figures are "
-            "shown outside the practice."
+            f"Fewer than {FEWEST_CLINICIANS} clinicians, too few appointments, or figures that "
+            "would tell those of others: none are shown outside the practice."
         )
     return "No appointments have been audited here in this period."
 

@@ -25,6 +25,12 @@ WHOLE_MONTHS = (
     "months; choose a month, or all."
 )
 
+ALL_MONTHS = (
+    "The period {period!r} is not all that was audited. Practices beside each other are given for "
+    "all audited sessions together: with those of one month, small counts could be worked out. "
+    "Leave --period away, or type --exact if it is for the analyst alone."
+)
+
 
 def funnel_answer(
     funnel: Funnel | None, typical: TypicalRange | None, not_shown: int, *, disclosed: bool
