@@ -6,21 +6,17 @@ round it may be: no practice can keep a locality from its round. It is said then
 the practice goes on with its own.
 """
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import sqlalchemy as sa
 
-from raftlib.analysis.identifiers import find_identifiers
 from raftlib.analysis.london_time import LONDON
 from raftlib.conduct.acting import Clock
-from raftlib.domain.audit import FIRST_SESSION_YEAR, AuditMenu
+from raftlib.conduct.round_checks import check_change, check_number, check_plan, tidy_plan
 from raftlib.domain.audit_round import (
-    MAX_ANSWER_CHARACTERS,
     MAX_CLINICIANS,
-    MAX_ROUND_NAME,
     MAX_TARGET,
     AuditRound,
     PracticeShare,
@@ -30,7 +26,6 @@ from raftlib.domain.audit_round import (
 )
 from raftlib.domain.people import Role, Viewer
 from raftlib.errors import AccessError, RoundError
-from raftlib.sources.wording_keys import wording_key
 from raftlib.store.audit_rounds import (
     add_plan,
     add_share,
@@ -49,7 +44,6 @@ NOT_FOR_LOCALITY = (
     "round of your own practice."
 )
 NOT_FOR_PRACTICE = "Rounds of a practice are made and changed by its own members. Nothing was done."
-LONGEST_DAYS = 366
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,8 +88,8 @@ def add_round(
     if not known:
         what, name = ("practice", practice_code) if practice_code else ("locality", locality)
         raise RoundError(f"There is no {what} {name!r} here. Choose one from the list.")
-    plan = _tidy(plan)
-    _check_plan(plan)
+    plan = tidy_plan(plan)
+    check_plan(plan)
     with store.write() as connection:
         hold_rounds(connection)
         new = AuditRound(number=0, plan=plan, locality=locality, practice_code=practice_code)
@@ -115,12 +109,12 @@ def change_round(
     AccessError, RoundError
         As :func:`add_round`, or if the change would take away what clinicians may have used.
     """
-    plan = _tidy(plan)
-    _check_plan(plan)
+    plan = tidy_plan(plan)
+    check_plan(plan)
     today = clock().astimezone(LONDON).date()
     with store.write() as connection:
         found = _hold(connection, viewer, number)
-        _check_change(found, plan, today)
+        check_change(found, plan, today)
         changed = replace(found, plan=plan)
         own = _check_days(connection, changed)
         add_plan(connection, number, plan, found.closed_on, viewer.member.number, clock())
@@ -185,8 +179,8 @@ def say_share(
     """
     if not viewer.sees_practice(practice_code):
         raise AccessError(NOT_FOR_PRACTICE)
-    _check_number("number of clinicians", share.clinicians, MAX_CLINICIANS)
-    _check_number("target", share.target, MAX_TARGET)
+    check_number("number of clinicians", share.clinicians, MAX_CLINICIANS)
+    check_number("target", share.target, MAX_TARGET)
     with store.write() as connection:
         rounds = read_rounds_of(connection, practice_code)
         if number not in {one.number for one in rounds}:
@@ -242,66 +236,3 @@ def _count_in(store: Store, locality: str, practice_codes: set[str]) -> int:
     register = read_locality(store, locality) if locality and practice_codes else None
     practices = register.practices if register else ()
     return len(practice_codes & {practice.practice_code for practice in practices})
-
-
-def _tidy(plan: RoundPlan) -> RoundPlan:
-    return replace(plan, name=" ".join(plan.name.split()))
-
-
-def _check_plan(plan: RoundPlan) -> None:
-    _check_text("The name", plan.name, MAX_ROUND_NAME)
-    first_on, last_on = plan.period.first_on, plan.period.last_on
-    if last_on < first_on:
-        raise RoundError("The last day is before the first day. Change one of them.")
-    if first_on.year < FIRST_SESSION_YEAR:
-        raise RoundError(f"No session is before {FIRST_SESSION_YEAR}. Change the first day.")
-    if (last_on - first_on).days >= LONGEST_DAYS:
-        raise RoundError("A round lasts a year at most. Change the last day.")
-    _check_number("target", plan.target, MAX_TARGET)
-    labels = [item.label for item in plan.menu.alternatives]
-    for answers in (labels, plan.menu.changes_needed):
-        for answer in answers:
-            _check_text("An answer", answer, MAX_ANSWER_CHARACTERS)
-        keys = [wording_key(answer) for answer in answers]
-        if len(set(keys)) < len(keys):
-            raise RoundError("That answer is there already. Choose other words.")
-
-
-def _check_change(found: AuditRound, plan: RoundPlan, today: date) -> None:
-    if found.closed_on is not None:
-        raise RoundError("The round is closed. Open it again first, then change it.")
-    for question, answers in found.plan.menu.answers.items():
-        if len(plan.menu.answers[question]) < len(answers):
-            raise RoundError("An answer that was offered stays. Give it other words instead.")
-    if found.stage(today) is RoundStage.COMING:
-        return
-    if plan.period.first_on != found.plan.period.first_on:
-        raise RoundError("The round has begun, so its first day stays. Change its last day.")
-    if plan.period.last_on != found.plan.period.last_on and plan.period.last_on < today:
-        raise RoundError("The last day cannot be in the past. To end the round now, close it.")
-    _check_only_added(found.plan.menu, plan.menu)
-
-
-def _check_only_added(old: AuditMenu, new: AuditMenu) -> None:
-    kept = all(set(answers) <= set(new.answers[name]) for name, answers in old.answers.items())
-    if not (kept and set(old.alternatives) <= set(new.alternatives)):
-        raise RoundError(
-            "The round has begun, so its answers stay as they are. You can add others."
-        )
-
-
-def _check_text(what: str, text: str, longest: int) -> None:
-    if not 1 <= len(text) <= longest:
-        raise RoundError(f"{what} has {len(text):,} characters. Give it 1 to {longest:,}.")
-    if not wording_key(text) or any(unicodedata.category(sign)[0] == "C" for sign in text):
-        raise RoundError(f"{what} has no letters, or a sign that cannot be seen. Type it anew.")
-    if kinds := find_identifiers(text):
-        raise RoundError(
-            f"{what} has what looks like {' and '.join(kinds)} in it. Take it out: no names and no "
-            "patient data."
-        )
-
-
-def _check_number(what: str, number: int | None, most: int) -> None:
-    if number is not None and not 1 <= number <= most:
-        raise RoundError(f"The {what} is {number:,}. Enter a whole number from 1 to {most:,}.")

@@ -3,28 +3,14 @@
 Rows are added, never changed: a later import stands beside the earlier one.
 """
 
-from datetime import UTC, datetime
-from typing import Any
-
 import sqlalchemy as sa
 
-
-class Instant(sa.TypeDecorator[datetime]):
-    """An instant, kept in UTC: SQLite keeps no time zone, PostgreSQL would take its own."""
-
-    impl = sa.DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        """Return the instant in UTC, without saying so."""
-        return value and (value.astimezone(UTC) if value.tzinfo else value).replace(tzinfo=None)
-
-    def process_result_value(self, value: Any | None, dialect: sa.Dialect) -> datetime | None:
-        """Return the instant, said to be in UTC."""
-        return value and value.replace(tzinfo=UTC)
-
-
-metadata = sa.MetaData()
+# Those of the rounds are made with the others: who asks for the schema knows them all.
+from raftlib.store.round_tables import audit_round as audit_round
+from raftlib.store.round_tables import audit_round_plan as audit_round_plan
+from raftlib.store.round_tables import audit_round_share as audit_round_share
+from raftlib.store.schema_words import Instant
+from raftlib.store.schema_words import metadata as metadata
 
 schema_version = sa.Table(
     "schema_version", metadata, sa.Column("version", sa.Integer, primary_key=True)
@@ -288,44 +274,4 @@ audit_entry = sa.Table(
         "avoidable",
         "could_have_been",
     ),
-)
-
-# Rounds of the audit: of a whole locality, or of one practice. The last plan of each counts.
-audit_round = sa.Table(
-    "audit_round",
-    metadata,
-    sa.Column("audit_round_id", sa.Integer, primary_key=True),
-    sa.Column("locality", sa.String(80), nullable=False),  # empty for one practice's own
-    sa.Column("practice_code", sa.String(6), nullable=False),  # empty for a locality's
-    sa.Index("audit_round_practice", "practice_code"),
-)
-
-audit_round_plan = sa.Table(
-    "audit_round_plan",
-    metadata,
-    sa.Column("audit_round_plan_id", sa.Integer, primary_key=True),
-    sa.Column("audit_round_id", sa.ForeignKey("audit_round.audit_round_id"), nullable=False),
-    sa.Column("name", sa.String(60), nullable=False),
-    sa.Column("first_on", sa.Date, nullable=False),
-    sa.Column("last_on", sa.Date, nullable=False),
-    sa.Column("target", sa.Integer, nullable=False),  # appointments of each clinician
-    sa.Column("menu", sa.Text, nullable=False),
-    sa.Column("closed_on", sa.Date),  # empty for one that was not closed before its last day
-    sa.Column("member_id", sa.ForeignKey("member.member_id")),
-    sa.Column("said_at", Instant, nullable=False),
-    sa.Index("audit_round_plan_round", "audit_round_id"),
-)
-
-# What a practice says of its part in a round; the last counts.
-audit_round_share = sa.Table(
-    "audit_round_share",
-    metadata,
-    sa.Column("audit_round_share_id", sa.Integer, primary_key=True),
-    sa.Column("audit_round_id", sa.ForeignKey("audit_round.audit_round_id"), nullable=False),
-    sa.Column("practice_code", sa.String(6), nullable=False),
-    sa.Column("clinicians", sa.Integer),
-    sa.Column("target", sa.Integer),
-    sa.Column("member_id", sa.ForeignKey("member.member_id")),
-    sa.Column("said_at", Instant, nullable=False),
-    sa.Index("audit_round_share_round", "audit_round_id", "practice_code"),
 )

@@ -17,7 +17,7 @@ from raftlib.workbook.models.audit_round import RoundsModel
 from raftlib.workbook.models.posting import Post
 from raftlib.workbook.models.round_periods import rounds_of
 from raftlib.workbook.models.rounds_shown import Place
-from raftlib.workbook.views.round_forms import write_reminder
+from raftlib.workbook.views.round_reminders import write_reminder
 from tests.store.members import add
 from tests.workbook.stores import MENU, access_to, add_sheet
 

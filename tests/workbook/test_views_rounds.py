@@ -13,6 +13,7 @@ from raftlib.workbook.models.audit_round import RoundsModel
 from raftlib.workbook.models.posting import Post
 from raftlib.workbook.views import round_forms as forms
 from raftlib.workbook.views import rounds as show
+from raftlib.workbook.views.round_reminders import RoundReminderView
 from raftlib.workbook.wording import rounds as wording
 from tests.workbook.stores import ESCAPED, HOSTILE, MENU, access_to, add_sheet
 
@@ -28,7 +29,7 @@ class Page:
         self.model = RoundsModel(store, MENU, lambda: NOON, Post({}, tmp_path / "a.csv"))
         self.choice = show.RoundChoiceView(self.model)
         self.progress = show.ProgressView(self.model)
-        self.reminder = forms.RoundReminderView(self.model)
+        self.reminder = RoundReminderView(self.model)
         self.share = forms.ShareView(self.model)
         self.change = forms.ChangeRoundView(self.model)
         self.answers = forms.AnswersView(self.model)

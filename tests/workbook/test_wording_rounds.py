@@ -116,3 +116,12 @@ def test_letter_to_practices_names_none_of_them_and_no_figure_of_theirs():
     assert "in North runs until Fri 20 October 2023" in letter.text
     assert "about 40 appointments" in letter.text
     assert "Z0000" not in letter.text
+
+
+def test_letter_names_no_old_alias_where_there_are_more_than_clinicians_left():
+    found = progress(39, clinicians=2, absent=("GP 8", "GP 9"))
+
+    letter = write_to_clinicians(ROUND, found)
+
+    assert "GP 9" not in letter.text
+    assert "- another clinician who has not begun yet" in letter.text

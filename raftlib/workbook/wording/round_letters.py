@@ -27,9 +27,12 @@ def write_to_clinicians(one: AuditRound, progress: RoundProgress) -> Letter | No
         f"{progress.target} so far"
         for it in progress.below
     ]
-    lines += [f"- {alias}: not begun yet" for alias in progress.absent]
-    nameless = max(0, (progress.not_begun or 0) - len(progress.absent))
-    if nameless:
+    left = progress.not_begun
+    # More old aliases than clinicians who are left: some are of others, or of nobody any more.
+    absent = progress.absent if left is None or len(progress.absent) <= left else ()
+    lines += [f"- {alias}: not begun yet" for alias in absent]
+    nameless = (left or 0) - len(absent)
+    if nameless > 0:
         who = "another clinician" if nameless == 1 else f"{nameless} other clinicians"
         lines.append(f"- {who} who {'has' if nameless == 1 else 'have'} not begun yet")
     if not lines and progress.by_alias:
