@@ -26,6 +26,7 @@ from raftlib.store.registers import (
     read_locality,
 )
 from raftlib.workbook.models.access import LOCALITY
+from raftlib.workbook.models.audit_pace import AUDIT_PACE
 from raftlib.workbook.models.page import PageModel
 
 # The choice that stands for all practices of a locality, and for all audited sessions.
@@ -71,6 +72,7 @@ class AuditModel(PageModel):
     """
 
     topics = (AUDIT_TOPIC, REGISTER_TOPIC)
+    pace = AUDIT_PACE
 
     localities = tl.List(tl.Unicode())
     locality = tl.Unicode()
