@@ -55,6 +55,10 @@ class EntryError(RaftError):
     """What somebody entered of an audit and what is not stored."""
 
 
+class ActionError(RaftError):
+    """What a practice wants to do and what is not stored."""
+
+
 class DecisionError(RaftError):
     """What cannot be done with a decision as it stands."""
 
