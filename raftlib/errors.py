@@ -59,6 +59,10 @@ class RoundError(RaftError):
     """What cannot be done with a round of the audit as it stands."""
 
 
+class ActionError(RaftError):
+    """What a practice wants to do and what is not stored."""
+
+
 class DecisionError(RaftError):
     """What cannot be done with a decision as it stands."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from raftlib.cli.answers import Format, FormatOption, print_json
+from raftlib.cli.audit_actions import audit_actions
 from raftlib.cli.audit_rounds import round_app
 from raftlib.cli.audit_rows import PeriodOption, read_file, read_locality_rows, read_practice_rows
 from raftlib.cli.workbook import read_menu, read_wide_menu
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 audit_app = typer.Typer(no_args_is_help=True, help="The audit of avoidable appointments.")
 audit_app.add_typer(round_app, name="round")
+audit_app.command("actions")(audit_actions)
 
 PracticeOption = Annotated[str, typer.Option(help="A practice's code.")]
 LocalityOption = Annotated[str, typer.Option(help="The locality, from the workbook.")]

@@ -10,6 +10,7 @@ from raftlib.store.schema import change
 CHANNEL = "raft_change"
 EVERYTHING = "*"  # the topic of a change that concerns everybody, such as a restored store
 AUDIT_TOPIC = "audit"
+ACTION_TOPIC = "action"
 KEPT_CHANGES = 10_000
 _ADD = change.insert()
 PRUNED_EVERY = 100  # changes; looking for old ones each time would keep other writers waiting

@@ -13,6 +13,7 @@ from raftlib.store.schema import (
     change,
     ledger_entry,
     metadata,
+    practice_action,
     schema_version,
 )
 
@@ -20,7 +21,14 @@ ROWS_AT_ONCE = 1000
 # What is a store's own, and not content: its version, and who has to look again.
 _CONTENT = [table for table in metadata.sorted_tables if table not in (schema_version, change)]
 # What the database itself keeps anybody from changing.
-_GUARDED = (ledger_entry, audit_entry, audit_round, audit_round_plan, audit_round_share)
+_GUARDED = (
+    ledger_entry,
+    audit_entry,
+    audit_round,
+    audit_round_plan,
+    audit_round_share,
+    practice_action,
+)
 
 
 def has_content(connection: sa.Connection) -> bool:

@@ -2,17 +2,21 @@
 
 import asyncio
 import time
+from types import MappingProxyType
 
 import pytest
 import traitlets as tl
 
 from raftlib import opening, settings
 from raftlib.domain.people import AT_THIS_COMPUTER, HeldRole, Role
-from raftlib.store.changes import record_change
+from raftlib.store.changes import AUDIT_TOPIC, record_change
 from raftlib.store.connection import Store
 from raftlib.store.people import add_member
 from raftlib.store.sign_ins import start_sign_in
+from raftlib.workbook.models.audit import AuditModel, LocalityAuditModel
+from raftlib.workbook.models.own_rate import OwnRateModel
 from raftlib.workbook.models.page import PageModel
+from raftlib.workbook.models.start import StartModel
 from raftlib.workbook.views.base import OUR_FAULT
 from raftlib.workbook.views.live import LivePage
 from tests.workbook.stores import NOW
@@ -271,6 +275,58 @@ def test_address_asks_for_what_is_chosen(store, monkeypatch):
     assert live.pulse.address == {"code": "B & C"}
 
 
+def test_snapshot_of_two_models_beats_once_both_are_open(store, snapshot):
+    first, second, live = Recorder(store), Recorder(store), LivePage(store)
+    live.open(first, {})
+    live.open(second, {})
+
+    opening.open_page()
+
+    assert (first.opened, second.opened, live.pulse.beats) == (True, True, 1)
+
+
+def test_page_of_two_models_has_the_address_of_both_and_one_pulse(store, monkeypatch):
+    monkeypatch.delenv("RAFT_SNAPSHOT", raising=False)
+
+    class Second(Chosen):
+        def _fields(self):
+            return {"second": self.code}
+
+    async def run():
+        first, second, live = Chosen(store), Second(store), LivePage(store)
+        live.open(first, {"code": "A"})
+        tasks = list(live._tasks)
+        live.open(second, {"code": "B"})
+        same = live._tasks == tasks
+        first.code = "C"
+        await live.stop()
+        return same, live.pulse.address
+
+    assert asyncio.run(run()) == (True, {"code": "C", "second": "B"})
+
+
+class Hasty(Recorder):
+    """Reads an audit at most once in a while."""
+
+    pace = MappingProxyType({"audit": 0.3})
+
+
+def test_topic_that_changes_thick_and_fast_is_followed_at_its_pace_and_to_the_last(store):
+    async def run():
+        live, model = LivePage(store), Hasty(store)
+        live.open(model, {})
+        ((topic, follow),) = live._handlers
+        for _ in range(10):
+            follow(topic)
+        at_once = model.heard
+        await wait_for(lambda: model.heard == 2)
+        await asyncio.sleep(0.4)
+        await live.stop()
+        return at_once, model.heard
+
+    assert asyncio.run(run()) == (1, 2)
+
+
 def test_address_of_a_snapshot_asks_for_nothing(store, monkeypatch):
     monkeypatch.setenv("RAFT_SNAPSHOT", "1")
     live = LivePage(store)
@@ -312,3 +368,9 @@ def test_page_follows_the_clock_at_the_next_beat_when_an_instant_has_come(store,
     heard, beats = asyncio.run(run())
     assert heard >= 1
     assert beats < 12
+
+
+@pytest.mark.parametrize("model", [AuditModel, LocalityAuditModel, OwnRateModel, StartModel])
+def test_pages_of_an_audit_keep_a_pace_while_a_room_enters_one(model):
+    assert AUDIT_TOPIC in model.topics
+    assert 2 <= model.pace[AUDIT_TOPIC] <= 10

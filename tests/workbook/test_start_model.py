@@ -4,6 +4,7 @@ import pytest
 
 from raftlib.domain.people import HeldRole, Role
 from raftlib.server.pages import PAGES, find_page
+from raftlib.store.changes import AUDIT_TOPIC
 from raftlib.store.connection import Store
 from raftlib.store.meetings import end_meeting, start_meeting
 from raftlib.store.people import revoke_member
@@ -12,7 +13,7 @@ from raftlib.workbook.models.start import StartModel
 from raftlib.workbook.views import start as views
 from raftlib.workbook.wording import start as wording
 from tests.analysis.records import notice_example
-from tests.workbook.stores import NOW, access_to, add_record, opened
+from tests.workbook.stores import NOW, access_to, add_record, add_sheet, opened
 
 FACILITATOR = HeldRole(role=Role.FACILITATOR)
 AT_OAK = HeldRole(role=Role.PRACTICE, practice_code="Z00001")
@@ -172,3 +173,27 @@ def test_record_that_cannot_be_read_stops_nothing(store):
         connection.execute(decision_record.insert().values(imported_at=NOW, **bad))
 
     assert len(open_as(store, FACILITATOR).open_votes) == 1
+
+
+def test_entry_of_an_audit_reads_the_audits_and_no_decision(store):
+    """The table of the decisions is gone, so that reading them would be said."""
+    model = open_as(store, AT_ASH)
+    with store.write() as connection:
+        connection.exec_driver_sql("DROP TABLE decision_record")
+    add_sheet(store, "Z00003", neither=10)
+
+    model.refresh(AUDIT_TOPIC)
+
+    assert [one.last_on for one in model.audits] == [date(2023, 10, 3)]
+    assert model.problem == ""
+    model.refresh()
+    assert model.problem != ""
+
+
+def test_entry_of_an_audit_shows_nothing_to_who_is_signed_out(store):
+    model = open_as(store, AT_OAK)
+    revoke_member(store, model.viewer.member.number, NOW)
+
+    model.refresh(AUDIT_TOPIC)
+
+    assert "signed out" in model.problem

@@ -9,6 +9,7 @@ from raftlib.store.migrations.audit_rounds import AUDIT_ROUNDS
 from raftlib.store.migrations.first_tables import FIRST_TABLES
 from raftlib.store.migrations.ledger_and_changes import LEDGER_AND_CHANGES
 from raftlib.store.migrations.people_and_meetings import PEOPLE_AND_MEETINGS
+from raftlib.store.migrations.practice_actions import PRACTICE_ACTIONS
 from raftlib.store.migrations.reading_depth import READING_DEPTH
 from raftlib.store.migrations.statements import Step, run_step
 from raftlib.store.schema import schema_version
@@ -22,6 +23,7 @@ MIGRATIONS: tuple[Step, ...] = (
     AUDIT_ENTRIES,
     AUDIT_ROUNDS,
     AUDIT_COUNTS,
+    PRACTICE_ACTIONS,
 )
 
 

@@ -22,6 +22,7 @@ from raftlib.store.changes import AUDIT_TOPIC
 from raftlib.store.connection import Store
 from raftlib.store.registers import REGISTER_TOPIC, find_locality
 from raftlib.workbook.models.access import LOCALITY
+from raftlib.workbook.models.audit_pace import AUDIT_PACE
 from raftlib.workbook.models.audit_place import AuditPlace
 from raftlib.workbook.models.page import PageModel
 
@@ -68,6 +69,7 @@ class AuditModel(PageModel):
     """
 
     topics = (AUDIT_TOPIC, REGISTER_TOPIC)
+    pace = AUDIT_PACE
 
     localities = tl.List(tl.Unicode())
     locality = tl.Unicode()

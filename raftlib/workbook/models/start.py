@@ -9,6 +9,7 @@ import traitlets as tl
 from raftlib.domain.meeting import Meeting
 from raftlib.domain.people import Viewer
 from raftlib.domain.proceedings import Stage
+from raftlib.errors import RaftError
 from raftlib.store.changes import AUDIT_TOPIC
 from raftlib.store.connection import Store
 from raftlib.store.decisions import DECISIONS_TOPIC
@@ -16,6 +17,7 @@ from raftlib.store.last_sessions import read_last_sessions
 from raftlib.store.meetings import MEETING_TOPIC, list_meetings
 from raftlib.store.people import PEOPLE_TOPIC
 from raftlib.store.registers import REGISTER_TOPIC, read_names
+from raftlib.workbook.models.audit_pace import AUDIT_PACE
 from raftlib.workbook.models.decisions_shown import DecisionShown, list_shown
 from raftlib.workbook.models.page import PageModel
 
@@ -40,6 +42,7 @@ class StartModel(PageModel):
     """
 
     topics = (MEETING_TOPIC, DECISIONS_TOPIC, AUDIT_TOPIC, REGISTER_TOPIC, PEOPLE_TOPIC)
+    pace = AUDIT_PACE
     has_times = True
 
     viewer = tl.Instance(Viewer, allow_none=True)
@@ -52,6 +55,16 @@ class StartModel(PageModel):
     def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
         super().__init__(store)
         self._now = now
+
+    def refresh(self, topic: str = "") -> None:
+        """Read the store again; after an entry of an audit only when practices audited last."""
+        if topic != AUDIT_TOPIC or not self.opened:
+            super().refresh(topic)
+            return
+        try:
+            self.audits = self._read_audits(self._access.viewer())
+        except RaftError as error:
+            self.problem = str(error)
 
     def _start(self, _asked: Mapping[str, str]) -> None:
         self._follow()

@@ -84,6 +84,7 @@ class LivePage:
         self._feed = ChangeFeed(store, look_seconds=LOOK_SECONDS)
         self._handlers: list[tuple[str, Handler]] = []
         self._following: list[PageModel] = []
+        self._to_open = 0  # models that are not open yet
         self._beat_seconds, self._retry_seconds = beat_seconds, retry_seconds
         # The loop keeps weak references only: without these a task could vanish silently.
         self._tasks: list[asyncio.Task[None]] = []
@@ -110,6 +111,7 @@ class LivePage:
         for topic in model.topics:
             self.on(topic, Paced(partial(_follow, model), model.pace.get(topic, 0.0)))
         self._following.append(model)
+        self._to_open += 1
         act = partial(self._open, model, asked)
         if settings.is_snapshot():
             act_safely(self._store.prepare, "the store could not be prepared")
@@ -123,18 +125,25 @@ class LivePage:
         wanted = {name: query.get(name, default) for name, default in asked.items()}
         try:
             model.open(page_access(self._store), wanted)
-            self._keep_address(model)
-            model.observe(lambda _change: self._keep_address(model))
+            self._keep_address()
+            model.observe(lambda _change: self._keep_address())
             model.observe(lambda _change: act_safely(self.pulse.forget, UNSENT), "stored")
         finally:
-            # A page that comes from another kernel sees by the number that it has to ask anew.
-            act_safely(self.pulse.beat, UNSENT)
+            self._to_open -= 1
+            # A page that comes from another kernel sees by the number that it has to ask anew; not
+            # before all of it is there.
+            if not self._to_open:
+                act_safely(self.pulse.beat, UNSENT)
 
-    def _keep_address(self, model: PageModel) -> None:
-        self.pulse.address = model.address
+    def _keep_address(self) -> None:
+        """Keep what all models of the page would have to be asked for."""
+        models = (model.address for model in self._following)
+        self.pulse.address = {name: text for address in models for name, text in address.items()}
 
     def start(self) -> None:
-        """Start to watch and to beat; without a running loop, as in a test, do nothing."""
+        """Start to watch and to beat, once; without a running loop, as in a test, do nothing."""
+        if self._tasks:
+            return
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
