@@ -7,7 +7,7 @@ from itertools import accumulate
 
 import pandas as pd
 
-from raftlib.analysis.audit_counts import MONTH, AuditCounts
+from raftlib.analysis.audit_counts import MONTH, AuditCounts, rows_of
 from raftlib.analysis.proportions import wilson
 from raftlib.domain.audit import NOT_SAID, AuditMenu, Avoidable
 from raftlib.domain.period import Period
@@ -110,15 +110,15 @@ def _count(counts: AuditCounts, *, apart: bool) -> dict[str, _Counted]:
     found: dict[str, _Counted] = defaultdict(_Counted)
     practice = ["practice_code"] if apart else []
     took_part = counts.count("practice_code", "clinician_label", "avoidable")
-    for code, alias, answer, number in took_part.itertuples(index=False, name=None):
+    for code, alias, answer, number in rows_of(took_part):
         counted = found[code if apart else ""]
         counted.clinicians.add((code, alias))
         counted.answers[answer] += number
     reasons = counts.count(*practice, "avoidable", "could_have_been")
     reasons = reasons[reasons["avoidable"] != Avoidable.NOT]
-    for *codes, _, reason, number in reasons.itertuples(index=False, name=None):
+    for *codes, _, reason, number in rows_of(reasons):
         found["".join(codes)].reasons[reason or NOT_SAID] += number
-    for *codes, day, _ in counts.count(*practice, "session_on").itertuples(index=False, name=None):
+    for *codes, day, _ in rows_of(counts.count(*practice, "session_on")):
         found["".join(codes)].days.add(day)
     return found
 

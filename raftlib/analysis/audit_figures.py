@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from raftlib.analysis.audit import AuditSummary, summarise_practices
-from raftlib.analysis.audit_counts import AuditCounts
+from raftlib.analysis.audit_counts import AuditCounts, rows_of
 from raftlib.analysis.clinician_intervals import choose_interval
 from raftlib.domain.audit import AuditMenu, AuditShare
 from raftlib.domain.proportion import ClinicianCount, Estimate, PracticeCount
@@ -77,7 +77,7 @@ def count_practices(counts: AuditCounts, share: AuditShare) -> list[PracticeCoun
     """Count the appointments of each practice that are so judged, by code."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
     rows = counts.count("practice_code", "avoidable")
-    for code, answer, number in rows.itertuples(index=False, name=None):
+    for code, answer, number in rows_of(rows):
         found[code][answer] += number
     return [
         PracticeCount(
@@ -93,7 +93,7 @@ def counts_by_practice(counts: AuditCounts) -> Iterator[tuple[str, Judged]]:
     """Yield each practice_code, in order, and what its clinicians judged."""
     found: dict[str, dict[str, Counter[str]]] = {}
     rows = counts.count("practice_code", "clinician_label", "avoidable")
-    for code, alias, answer, number in rows.itertuples(index=False, name=None):
+    for code, alias, answer, number in rows_of(rows):
         found.setdefault(code, {}).setdefault(alias, Counter())[answer] += number
     yield from found.items()
 
