@@ -10,16 +10,14 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from conftest import make_demo_store
-from raftlib.conduct.opening import Window, open_vote
+from raftlib.conduct.opening import Window
 from raftlib.conduct.votes import cast_vote
 from raftlib.domain.acts import ReadAs
 from raftlib.domain.decision import Choice
-from raftlib.settings import data_path
-from raftlib.sources.rules import read_rules
 from raftlib.store.connection import Store
 from tests.browser.conftest import axe_violations, context_of, running_workbook
-from tests.conduct.conftest import FACILITATOR, member_at, read
-from tests.conduct.voting import open_hub, propose_hub
+from tests.conduct.conftest import member_at, read
+from tests.conduct.voting import open_hub, open_proposed, propose_hub
 
 OPENS_MS = 60_000
 SOON_MS = 20_000
@@ -71,10 +69,7 @@ def open_for_seconds(store: Store, code: str, opens_in: int, closes_in: int) -> 
     """Open a vote that begins and ends in so many seconds."""
     at = now()
     opens_at, closes_at = (at + timedelta(seconds=part) for part in (opens_in, closes_in))
-    window = Window(opens_at=opens_at, closes_at=closes_at)
-    rule = read_rules(data_path("rules"))["standard"]
-    open_vote(store, FACILITATOR, code, window, rule, lambda: at)
-    return window
+    return open_proposed(store, code, opens_at, closes_at, now=at)
 
 
 def seconds_left(page: Page) -> int:

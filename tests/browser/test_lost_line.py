@@ -214,6 +214,22 @@ def test_server_that_was_restarted_gets_everything_back(page: Page, tmp_path):
         expect(page.get_by_label("Secret")).to_have_value("")
 
 
+def test_page_that_was_drawn_before_its_widgets_were_there_opens_again(page: Page, site_url: str):
+    """Seen where 15 programs wanted two cores: 135 widgets were there, and 7 of 8 parts blank."""
+    open_line(page, site_url)
+    page.evaluate(
+        """() => {
+            document.body.dataset.before = 'true';
+            const part = document.querySelector('.jupyter-widgets');
+            part.textContent = 'Error displaying widget: model not found';
+        }"""
+    )
+
+    expect(page.locator("body:not([data-before])")).to_be_visible(timeout=PATIENCE_MS)
+
+    heard(page, "Ashdown")
+
+
 def test_reload_keeps_what_was_chosen_and_a_link_to_the_page_does_not(page: Page, site_url: str):
     open_line(page, site_url)
     page.get_by_label("Practice").select_option("Cloudberry")

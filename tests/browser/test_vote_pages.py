@@ -20,7 +20,7 @@ from raftlib.store.connection import Store
 from tests.browser.conftest import axe_violations, context_of, running_workbook
 from tests.browser.test_real_pages import PATIENCE, arrive, open_page
 from tests.conduct.conftest import member_at, read
-from tests.conduct.voting import open_hub
+from tests.conduct.voting import open_hub, open_proposed, propose_hub
 
 MEMBER = HeldRole(role=Role.PRACTICE, practice_code="Z00003")
 CD = HeldRole(role=Role.CD, pcn_code="U00002")
@@ -112,9 +112,11 @@ def test_vote_of_another_is_heard_of_within_a_second_and_not_how_it_was(page, ro
 
 
 def test_closing_turns_the_page_that_is_open(page, room):
-    now = settings.now()
-    code = open_hub(room.store, now, now + timedelta(seconds=25), now=now)
+    """It is open before the vote is, so that the vote need not wait for a page to open."""
+    code = propose_hub(room.store, settings.now())
     sit_down(page, room, "vote", MEMBER, code=code)
+    now = settings.now()
+    open_proposed(room.store, code, now, now + timedelta(seconds=8), now=now)
     button = page.get_by_role("button", name="For", exact=True)
     button.click()
     expect(page.get_by_role("button", name="Confirm:")).to_be_visible()

@@ -38,7 +38,21 @@ def open_hub(
 ) -> str:
     """Propose a decision and open its vote ``now``, and return its code."""
     code = propose_hub(store, now, rule=rule, headline=headline)
+    open_proposed(store, code, opens_at, closes_at, now=now, rule=rule)
+    return code
+
+
+def open_proposed(
+    store: Store,
+    code: str,
+    opens_at: datetime,
+    closes_at: datetime,
+    *,
+    now: datetime,
+    rule: str = "standard",
+) -> Window:
+    """Open the vote on what was proposed under this rule, and return when it is open."""
     tabled = read_rules(settings.data_path("rules"))[rule]
     window = Window(opens_at=opens_at, closes_at=closes_at)
     open_vote(store, FACILITATOR, code, window, tabled, lambda: now)
-    return code
+    return window

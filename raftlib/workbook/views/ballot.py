@@ -40,10 +40,11 @@ class VoteView(widgets.VBox):
         self.vote = ConfirmedChoiceView(self._describe, model.vote)
         self.withdraw = ConfirmedChoiceView(self._describe, model.vote)
         watched = ("found", "stage", "practice", "mine", "names", "opened")
-        question = FragmentView(model, lambda: write_question(model), "found")
+        question = FragmentView(model, lambda: write_question(model), *watched)
         about = FragmentView(model, lambda: write_about(model), *watched)
         standing = FragmentView(model, lambda: write_standing(model), *watched, "receipt")
-        parts = [question, self.practice, about, self.vote, standing, self.withdraw]
+        # The buttons come before all that explains them: on a phone nobody scrolls to vote.
+        parts = [question, self.practice, self.vote, about, standing, self.withdraw]
         super().__init__(parts)
         self._arrange()
         model.observe(self._arrange, ["found", "stage", "practice", "mine", "names"])
@@ -155,8 +156,11 @@ def write_question(model: BallotModel) -> str:
     paper = model.paper
     if paper is None:
         return ""
-    summary = fragments.paragraph(wording.first_sentence(paper.summary))
-    return fragments.paragraph(paper.headline, "statement") + summary
+    press = wording.PRESS_CHOICE if model.mine and model.may_vote else ""
+    lines = [wording.first_sentence(paper.summary), press]
+    return fragments.paragraph(paper.headline, "statement") + "".join(
+        map(fragments.paragraph, lines)
+    )
 
 
 def write_about(model: BallotModel) -> str:
@@ -176,8 +180,7 @@ def write_about(model: BallotModel) -> str:
     if model.weight is None:
         return fragments.paragraph(wording.NOT_IN_REGISTER, "note")
     lines = [wording.describe_voter(who), wording.describe_weight(found, model.weight)]
-    press = wording.PRESS_CHOICE if model.may_vote else ""
-    return fragments.paragraph(" ".join(lines)) + fragments.paragraph(press)
+    return fragments.paragraph(" ".join(lines))
 
 
 def write_standing(model: BallotModel) -> str:

@@ -11,6 +11,7 @@
   const LONGEST_WAIT_MS = 6000;
   const LEAVING_MS = 20000;
   const RELOAD_SPREAD_MS = 3000; // 60 phones that come back at once must not open at once
+  const NOT_DRAWN = 'Error displaying widget: model not found';
   const RELOADS = 'raft-reloads';
   const PROTOCOL = 'v1.kernel.websocket.jupyter.org';
   const LOST = 'Connection lost. What you typed is kept; trying again';
@@ -28,6 +29,7 @@
   let leaving = 0;
   let joined = 0;
   let doubted = 0;
+  let torn = 0;
   let step = '';
 
   const manager = () => window.jupyterapp?.widgetManager;
@@ -133,6 +135,9 @@
     if (lost || silent) return reconnect();
     return undefined;
   };
+  // Where a computer is slow, a part may be drawn before its widget is there, and never again.
+  const isTorn = () =>
+    [...document.querySelectorAll('.jupyter-widgets')].some((part) => part.textContent === NOT_DRAWN);
   const due = () => !last || lost || !connected() || silence() > LATE_MS;
   const wait = () => {
     if (lost) {
@@ -146,8 +151,10 @@
     if (looking || ending) return;
     looking = true;
     clearTimeout(timer);
+    torn = connected() && isTorn() ? torn + 1 : 0;
     try {
-      if (due() && !isLeaving()) await look();
+      if (torn > 1) await reload();
+      else if (due() && !isLeaving()) await look();
     } finally {
       looking = false;
     }
