@@ -39,6 +39,7 @@ PAGES = (
         "Enter an audit",
         frozenset({Role.PRACTICE}),
     ),
+    Page("what-do-you-think", "14_what_do_you_think.ipynb", "What do you think?"),
     Page(
         "locality-dashboard",
         "20_locality_dashboard.ipynb",

@@ -33,14 +33,14 @@ def read_audit_menu(path: Path) -> AuditMenu:
         If the file cannot be read, a list is missing, empty or not of text, an entry is not known,
         or two answers to one question differ only in case, spaces or hyphens.
     """
-    content = _read_toml(path)
+    content = read_toml(path)
     unknown = sorted(set(content) - {*_LISTS, _ALTERNATIVES})
     if unknown:
         raise TableError(
             f"{path.name}: {unknown[0]!r} is not a question of the audit. "
             f"The questions are {', '.join((*_LISTS, _ALTERNATIVES))}."
         )
-    lists = {name: _answers(path, name, content.get(name)) for name in _LISTS}
+    lists = {name: read_answers(path, name, content.get(name)) for name in _LISTS}
     return AuditMenu(
         sessions=lists["session"],
         clinician_roles=lists["clinician_role"],
@@ -59,15 +59,16 @@ def read_locality_names(path: Path) -> LocalityNames:
     TableError
         If the file cannot be read, or names no locality.
     """
-    content = _read_toml(path)
+    content = read_toml(path)
     phrases = content.get("not_meant")
     return LocalityNames(
-        names=_answers(path, "names", content.get("names")),
-        not_meant=_answers(path, "not_meant", phrases) if phrases else (),
+        names=read_answers(path, "names", content.get("names")),
+        not_meant=read_answers(path, "not_meant", phrases) if phrases else (),
     )
 
 
-def _read_toml(path: Path) -> dict[str, Any]:
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file; raise TableError where that cannot be done."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -81,7 +82,8 @@ def _read_toml(path: Path) -> dict[str, Any]:
         ) from error
 
 
-def _answers(path: Path, name: str, found: object) -> tuple[str, ...]:
+def read_answers(path: Path, name: str, found: object) -> tuple[str, ...]:
+    """Return a list of answers; raise TableError where there are none, or two are alike."""
     texts = found if isinstance(found, list) else []
     if not texts or not all(isinstance(text, str) and wording_key(text) for text in texts):
         raise TableError(
@@ -111,7 +113,7 @@ def _group_alternatives(path: Path, group: dict[str, object]) -> tuple[Alternati
             f"{path.name}: a [[{_ALTERNATIVES}]] has the owner_level {owner_level!r}. "
             "Say who owns the change, such as 'community'."
         )
-    labels = _answers(path, f"answers of {owner_level!r}", group.get("answers"))
+    labels = read_answers(path, f"answers of {owner_level!r}", group.get("answers"))
     return tuple(Alternative(label=label, owner_level=owner_level) for label in labels)
 
 

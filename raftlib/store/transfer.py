@@ -5,13 +5,20 @@ from contextlib import ExitStack, contextmanager
 
 import sqlalchemy as sa
 
-from raftlib.store.schema import audit_entry, change, ledger_entry, metadata, schema_version
+from raftlib.store.schema import (
+    audit_entry,
+    change,
+    feedback,
+    ledger_entry,
+    metadata,
+    schema_version,
+)
 
 ROWS_AT_ONCE = 1000
 # What is a store's own, and not content: its version, and who has to look again.
 _CONTENT = [table for table in metadata.sorted_tables if table not in (schema_version, change)]
 # What the database itself keeps anybody from changing.
-_GUARDED = (ledger_entry, audit_entry)
+_GUARDED = (ledger_entry, audit_entry, feedback)
 
 
 def has_content(connection: sa.Connection) -> bool:

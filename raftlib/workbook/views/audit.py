@@ -11,6 +11,7 @@ from raftlib.domain.proportion import Proportion
 from raftlib.workbook.models.audit import ALL, AuditModel
 from raftlib.workbook.views import fragments, pictures
 from raftlib.workbook.views.base import ChoiceView, FragmentView, fragment_style
+from raftlib.workbook.views.feedback_link import link_to_feedback
 from raftlib.workbook.wording import audit as wording
 from raftlib.workbook.wording.names import code_and_name
 from raftlib.workbook.wording.numbers import amount, percent
@@ -166,6 +167,7 @@ def write_next_step(model: AuditModel) -> str:
                 wording.LINK_TO_VIEW,
             ),
             fragments.link(together, wording.SEE_LOCALITY),
+            link_to_feedback(model.locality),
         )
     )
 

@@ -7,11 +7,8 @@ import ipywidgets as widgets
 from raftlib.conduct.reading import has_outcome
 from raftlib.domain.proceedings import Depth
 from raftlib.workbook.formats.kinds import NoticeFormat
-from raftlib.workbook.formats.notice_files import (
-    MadeFile,
-    make_notice_file,
-    make_record_file,
-)
+from raftlib.workbook.formats.made_file import MadeFile
+from raftlib.workbook.formats.notice_files import make_notice_file, make_record_file
 from raftlib.workbook.formats.notice_html import write_notice_parts
 from raftlib.workbook.models.notice import NoticeModel
 from raftlib.workbook.views import fragments
