@@ -25,8 +25,8 @@ SIGN_IN_FIRST = (
 RULE = (
     f"Below {FEWEST_ANSWERS} people only their number is shown, and the same holds for each "
     "question with a choice: in so small a group everybody would know who said what. What was "
-    "written stands by the alphabet. The summary does not change while you look at it: choose the "
-    "month again to read the latest."
+    "written stands by the alphabet. The summary does not change while you look at it: open the "
+    "page again to read the latest."
 )
 NOT_YOURS = "Facilitators and analysts see here what all answers say together, without names."
 PREPARE_FILE = "Prepare the Excel file"
