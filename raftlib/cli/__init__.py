@@ -6,6 +6,8 @@ from io import TextIOWrapper
 import typer
 
 from raftlib.cli.audit import audit_app
+from raftlib.cli.audit_download import audit_download
+from raftlib.cli.audit_feedback import audit_feedback
 from raftlib.cli.bench import bench
 from raftlib.cli.decisions import decision_app
 from raftlib.cli.imports import import_app
@@ -26,6 +28,8 @@ app = typer.Typer(
 )
 for command in (recount, serve, lab, backup, restore, doctor, bench):
     app.command()(command)
+audit_app.command("feedback")(audit_feedback)
+audit_app.command("download")(audit_download)
 app.add_typer(import_app, name="import")
 app.add_typer(audit_app, name="audit")
 app.add_typer(report_app, name="report")

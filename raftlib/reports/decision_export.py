@@ -150,8 +150,8 @@ def _with_readme(files: Files, name: str, result: str, head: Head | None) -> Fil
     return {**files, README: text.encode()}
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files into a folder that is new or empty.
+def write_folder(folder: Path, files: Mapping[str, bytes], option: str = "--folder") -> None:
+    """Write files into a folder that is new or empty; ``option`` is what names it.
 
     Raises
     ------
@@ -160,7 +160,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise ReportError(f"{folder} is there already. Name another one with --folder.")
+            raise ReportError(f"{folder} is there already. Name another one with {option}.")
         folder.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=folder.parent, prefix=".new-") as beside:
             whole = Path(beside) / "export"

@@ -11,6 +11,7 @@ from raftlib.analysis.recount import exact_number
 from raftlib.analysis.tally import vote_weights
 from raftlib.domain.decision import CdVote, Choice, Decision, Vote
 from raftlib.domain.proceedings import Paper, Proceedings
+from raftlib.workbook.formats.cells import no_formula
 
 RECORD, RULE, CHAIN, README = "record.json", "rule.json", "chain.jsonl", "README.txt"
 REGISTER_TABLE, VOTES_TABLE, CD_VOTES_TABLE = "register.csv", "votes.csv", "cd_votes.csv"
@@ -18,8 +19,6 @@ TABLES = (REGISTER_TABLE, VOTES_TABLE, CD_VOTES_TABLE)
 # Names are for people to read: they are in no chain, so nothing can be compared with them.
 NAME_COLUMNS = frozenset({"practice_name", "pcn_name"})
 WITHDRAWN = "withdrawn"  # said beside the exclusions: nothing is in force in this channel
-# A spreadsheet takes a cell that starts so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Row = dict[str, str]
 
@@ -49,7 +48,7 @@ def as_csv(rows: Sequence[Row], name: str) -> bytes:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS[name])
     for row in rows:
-        writer.writerow([_no_formula(row[column]) for column in COLUMNS[name]])
+        writer.writerow([no_formula(row[column]) for column in COLUMNS[name]])
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -183,10 +182,6 @@ def _is_empty(vote: CdVote) -> bool:
 
 def _yes(applies: bool) -> str:
     return "yes" if applies else "no"
-
-
-def _no_formula(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 _END = ("choice", "recorded_choice", "at", "counts", "why_not")

@@ -41,6 +41,7 @@ PAGES = (
         frozenset({Role.PRACTICE}),
     ),
     Page("audit-round", "12_audit_round.ipynb", "Audit rounds", _AUDITORS),
+    Page("what-do-you-think", "14_what_do_you_think.ipynb", "What do you think?"),
     Page(
         "locality-dashboard",
         "20_locality_dashboard.ipynb",

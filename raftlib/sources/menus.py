@@ -68,7 +68,7 @@ def read_locality_names(path: Path) -> LocalityNames:
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """Read a menu's file; raise TableError where it is none."""
+    """Read a TOML file; raise TableError where that cannot be done."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -83,7 +83,7 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 
 def read_answers(path: Path, name: str, found: object) -> tuple[str, ...]:
-    """Return a list of answers, all different; raise TableError for anything else."""
+    """Return a list of answers; raise TableError where there are none, or two are alike."""
     texts = found if isinstance(found, list) else []
     if not texts or not all(isinstance(text, str) and wording_key(text) for text in texts):
         raise TableError(

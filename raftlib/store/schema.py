@@ -276,3 +276,16 @@ audit_entry = sa.Table(
         "could_have_been",
     ),
 )
+
+# What people think of the tool. A change is added; of each person's the last one counts.
+feedback = sa.Table(
+    "feedback",
+    metadata,
+    sa.Column("feedback_id", sa.Integer, primary_key=True),
+    sa.Column("member_id", sa.ForeignKey("member.member_id"), nullable=False),
+    sa.Column("locality", sa.String(80), nullable=False),
+    sa.Column("period", sa.String(40), nullable=False),
+    sa.Column("answers", sa.Text, nullable=False),  # JSON, by the keys of the questions
+    sa.Column("given_at", Instant, nullable=False),
+    sa.Index("feedback_locality", "locality", "period"),
+)

@@ -11,6 +11,7 @@ from raftlib.store.schema import (
     audit_round_plan,
     audit_round_share,
     change,
+    feedback,
     ledger_entry,
     metadata,
     practice_action,
@@ -28,6 +29,7 @@ _GUARDED = (
     audit_round_plan,
     audit_round_share,
     practice_action,
+    feedback,
 )
 
 

@@ -39,6 +39,7 @@ OPENED = {
     "avoidable-appointments": "Cloudberry",
     "enter-an-audit": "Cloudberry",
     "audit-round": "There is no round here yet",
+    "what-do-you-think": DEMO_LOCALITY,
     "locality-vote": "CARRIED",
     "meeting-notes": MEETING,
     "locality-dashboard": DEMO_LOCALITY,

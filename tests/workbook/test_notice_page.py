@@ -17,6 +17,7 @@ from raftlib.store.people import add_member
 from raftlib.store.sign_ins import start_sign_in
 from raftlib.workbook.models.access import Access
 from raftlib.workbook.models.notice import NoticeModel
+from raftlib.workbook.views import files
 from raftlib.workbook.views import notice as views
 from raftlib.workbook.wording.notice import NONE_YET
 from tests.conduct.conftest import CLOSES, OPENS, SetClock
@@ -184,7 +185,7 @@ def test_file_that_is_too_large_for_a_page_is_no_link(store, clock, monkeypatch)
     close_hub(store, clock)
     model = opened(store, clock)
     model.prepare_files()
-    monkeypatch.setattr(views, "MOST_BYTES", 30_000)  # the Word file has some more
+    monkeypatch.setattr(files, "MOST_BYTES", 30_000)  # the Word file has some more
 
     html = views.write_files(model, TEMPLATE)
 

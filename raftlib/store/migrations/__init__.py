@@ -6,6 +6,7 @@ from raftlib.errors import StoreError
 from raftlib.store.migrations.audit_counts import AUDIT_COUNTS
 from raftlib.store.migrations.audit_entries import AUDIT_ENTRIES
 from raftlib.store.migrations.audit_rounds import AUDIT_ROUNDS
+from raftlib.store.migrations.feedback import FEEDBACK
 from raftlib.store.migrations.first_tables import FIRST_TABLES
 from raftlib.store.migrations.ledger_and_changes import LEDGER_AND_CHANGES
 from raftlib.store.migrations.people_and_meetings import PEOPLE_AND_MEETINGS
@@ -24,6 +25,7 @@ MIGRATIONS: tuple[Step, ...] = (
     AUDIT_ROUNDS,
     AUDIT_COUNTS,
     PRACTICE_ACTIONS,
+    FEEDBACK,
 )
 
 

@@ -2,28 +2,18 @@
 
 import json
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from raftlib.analysis.record import as_record
 from raftlib.domain.decision import Decision
 from raftlib.domain.proceedings import Depth
 from raftlib.workbook.formats.kinds import NoticeFormat
+from raftlib.workbook.formats.made_file import MadeFile
 from raftlib.workbook.formats.notice_html import notice_as_html
 from raftlib.workbook.formats.notice_mail import notice_as_mail
 from raftlib.workbook.formats.notice_text import notice_as_text
 from raftlib.workbook.formats.notice_word import notice_as_word
 from raftlib.workbook.wording.notice import Notice
-
-
-@dataclass(frozen=True, kw_only=True)
-class MadeFile:
-    """A file that was made: what it is called, what it is, and what is in it."""
-
-    name: str
-    media_type: str
-    content: bytes
-
 
 MEDIA_TYPES = {
     NoticeFormat.TEXT: "text/plain;charset=utf-8",

@@ -1,6 +1,5 @@
 """A notice as a Word file, made from a template that a locality may change."""
 
-import re
 from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
@@ -9,12 +8,10 @@ from zipfile import BadZipFile
 
 from raftlib.domain.proceedings import Depth
 from raftlib.errors import ReportError
+from raftlib.workbook.formats.printable import clean_text
 from raftlib.workbook.wording.notice import Notice
 from raftlib.workbook.wording.notice_lines import Part
 from raftlib.workbook.wording.vote_tables import TextTable
-
-# What XML cannot hold. Source: XML 1.0, 2.2.
-_NO_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 
 def notice_as_word(notice: Notice, depth: Depth, template: Path) -> bytes:
@@ -76,7 +73,7 @@ def _table(table: TextTable) -> dict[str, Any]:
 def _clean(value: Any) -> Any:
     """Return a value in which every text is one that a Word file can hold."""
     if isinstance(value, str):
-        return _NO_XML.sub(" ", value)
+        return clean_text(value)
     if isinstance(value, dict):
         return {name: _clean(part) for name, part in value.items()}
     return [_clean(part) for part in value] if isinstance(value, list | tuple) else value

@@ -17,7 +17,7 @@ from raftlib.domain.audit import AuditMenu
 from raftlib.domain.people import Viewer
 from raftlib.domain.period import Period
 from raftlib.domain.register import Practice, Register
-from raftlib.errors import RaftError, ReportError
+from raftlib.errors import AccessError, RaftError, ReportError
 from raftlib.store.changes import AUDIT_TOPIC
 from raftlib.store.connection import Store
 from raftlib.store.registers import REGISTER_TOPIC, find_locality
@@ -154,6 +154,18 @@ class AuditModel(PageModel):
         if self.problem:
             raise ReportError(self.problem)
         return self
+
+    def check_seen(self) -> None:
+        """Refuse whoever may not have, by now, the exact figures that are shown.
+
+        Raises
+        ------
+        AccessError
+            If they are signed out, or no longer see this practice.
+        """
+        viewer, code = self._access.viewer(), self.practice_code
+        if code != ALL and not viewer.sees_practice(code):
+            raise AccessError(STAYS_THERE.format(practice=code))
 
     def _start(self, asked: Mapping[str, str]) -> None:
         viewer = self._access.viewer()

@@ -6,16 +6,17 @@ import ipywidgets as widgets
 import pandas as pd
 
 from raftlib.analysis.audit import AuditSummary
-from raftlib.charts.audit import draw_alternatives, draw_shares
 from raftlib.domain.proportion import Proportion
+from raftlib.workbook.formats.audit_charts import alternatives_chart, shares_chart
 from raftlib.workbook.models.audit import ALL, AuditModel
 from raftlib.workbook.views import fragments, pictures
 from raftlib.workbook.views.base import ChoiceView, FragmentView, fragment_style
+from raftlib.workbook.views.feedback_link import link_to_feedback
 from raftlib.workbook.wording import audit as wording
+from raftlib.workbook.wording.audit_shown import describe_shown
 from raftlib.workbook.wording.funnel import ALL_SESSIONS
 from raftlib.workbook.wording.names import code_and_name
 from raftlib.workbook.wording.numbers import amount, percent
-from raftlib.workbook.wording.report import describe_scope
 
 NO_FIGURE = "–"
 NUMBERS = ["Appointments", "Share", "Very likely between", "Running total"]
@@ -107,24 +108,16 @@ def write_findings(model: AuditModel) -> str:
         return ""
     return "".join(
         (
-            write_scope(model),
+            fragments.paragraph(describe_shown(model), "context"),
             fragments.paragraph(wording.describe_audit(summary), "statement"),
             fragments.tiles(_tiles(summary)) if summary.wholly or summary.avoidable else "",
-            _draw_shares(summary),
+            pictures.show_chart(chart) if (chart := shares_chart(summary)) else "",
             fragments.paragraph(wording.describe_participation(summary)),
             fragments.paragraph(wording.describe_rounding(summary), "context"),
             fragments.paragraph(wording.describe_personal(summary), "note"),
             fragments.paragraph(wording.CONTEXT, "context"),
         )
     )
-
-
-def write_scope(model: AuditModel) -> str:
-    """Write whose audit this is and when: a print has no drop-downs."""
-    who = f"{model.locality}, all practices together"
-    if model.practice_code != ALL:
-        who = code_and_name(model.practice_code, model.names)
-    return fragments.paragraph(describe_scope(who, model.period, None), "context")
 
 
 def write_alternatives(model: AuditModel) -> str:
@@ -136,32 +129,17 @@ def write_alternatives(model: AuditModel) -> str:
         return fragments.paragraph(ALL_SESSIONS, "note")
     if summary is None or summary.avoidable is None or summary.alternatives.empty:
         return fragments.paragraph(wording.describe_no_reasons(summary), "note")
-    sentence = wording.describe_reasons(summary)
-    shown = summary.alternatives.dropna(subset=["share"])
-    source = wording.describe_source(summary.avoidable.numerator, disclosed=summary.disclosed)
+    chart = alternatives_chart(summary)
     return "".join(
         (
-            fragments.paragraph(sentence),
-            ""
-            if shown.empty
-            else pictures.chart(
-                draw_alternatives, _with_shares(shown), rows=len(shown), alt=sentence, source=source
-            ),
+            fragments.paragraph(wording.describe_reasons(summary)),
+            pictures.show_chart(chart) if chart else "",
             fragments.table(reason_rows(summary.alternatives), "What it could have been"),
             ""
             if summary.owner_levels.empty
             else fragments.table(level_rows(summary.owner_levels), "Who owns the change"),
         )
     )
-
-
-def _with_shares(shown: pd.DataFrame) -> pd.DataFrame:
-    """Return the alternatives with their share beside their name, for the chart."""
-    said = [
-        f"{label}: {percent(share)}"
-        for label, share in zip(shown["could_have_been"], shown["share"], strict=True)
-    ]
-    return shown.assign(could_have_been=said)
 
 
 def write_next_step(model: AuditModel) -> str:
@@ -178,6 +156,7 @@ def write_next_step(model: AuditModel) -> str:
                 wording.LINK_TO_VIEW,
             ),
             fragments.link(together, wording.SEE_LOCALITY),
+            link_to_feedback(model.locality),
         )
     )
 
@@ -200,26 +179,6 @@ def level_rows(levels: pd.DataFrame) -> pd.DataFrame:
     rows = pd.DataFrame({"Who owns the change": levels["owner_level"], **_share_columns(levels)})
     rows.attrs["numbers"] = NUMBERS
     return rows
-
-
-def _draw_shares(summary: AuditSummary) -> str:
-    named = (
-        ("Wholly or partially avoidable", summary.avoidable),
-        ("Wholly avoidable", summary.wholly),
-        ("Partially avoidable", summary.partially),
-    )
-    shares = [(label, found) for label, found in named if found]
-    if not shares:
-        return ""
-    source = wording.describe_source(summary.appointments, disclosed=summary.disclosed)
-    return pictures.chart(
-        draw_shares,
-        shares,
-        wording.CONTEXT_LINES,
-        rows=len(shares),
-        alt=wording.describe_audit(summary),
-        source=source,
-    )
 
 
 def _share_columns(table: pd.DataFrame) -> dict[str, list[str]]:

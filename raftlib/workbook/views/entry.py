@@ -21,6 +21,7 @@ from raftlib.workbook.views.base import (
     fragment_style,
     page_log,
 )
+from raftlib.workbook.views.feedback_link import link_to_feedback
 from raftlib.workbook.views.modules import join_modules
 from raftlib.workbook.wording import entry as wording
 from raftlib.workbook.wording.names import code_and_name
@@ -137,7 +138,7 @@ class EntryNextStepView(FragmentView):
     def __init__(self, model: EntryModel) -> None:
         href = fragments.page_address("avoidable-appointments")
         text = fragments.next_step(wording.NEXT_STEP) + fragments.link(href, wording.SEE_AUDIT)
-        super().__init__(model, lambda: text, "opened")
+        super().__init__(model, lambda: text + link_to_feedback(), "opened")
 
 
 def _sent(entry: AuditEntry) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from raftlib.workbook.models.audit import AuditModel, LocalityAuditModel
 from raftlib.workbook.views import fragments
 from raftlib.workbook.views.audit import choose_period, show_message
 from raftlib.workbook.views.base import FragmentView, fragment_style
+from raftlib.workbook.views.feedback_link import link_to_feedback
 from raftlib.workbook.wording import audit as wording
 from raftlib.workbook.wording.names import readable_name
 from raftlib.workbook.wording.numbers import amount
@@ -76,5 +77,6 @@ def write_next_step(model: AuditModel) -> str:
             fragments.link(
                 fragments.page_address("avoidable-appointments"), wording.SEE_OWN_PRACTICE
             ),
+            link_to_feedback(model.locality),
         )
     )

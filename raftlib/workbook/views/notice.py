@@ -7,20 +7,14 @@ import ipywidgets as widgets
 from raftlib.conduct.reading import has_outcome
 from raftlib.domain.proceedings import Depth
 from raftlib.workbook.formats.kinds import NoticeFormat
-from raftlib.workbook.formats.notice_files import (
-    MadeFile,
-    make_notice_file,
-    make_record_file,
-)
+from raftlib.workbook.formats.notice_files import make_notice_file, make_record_file
 from raftlib.workbook.formats.notice_html import write_notice_parts
 from raftlib.workbook.models.notice import NoticeModel
 from raftlib.workbook.views import fragments
 from raftlib.workbook.views.base import ChoiceView, FragmentView, fragment_style, on_press
+from raftlib.workbook.views.files import link_to
 from raftlib.workbook.wording import notice as wording
 from raftlib.workbook.wording.notice_headline import name_of
-
-# A file is in the page itself, and a page is to stay light.
-MOST_BYTES = 150_000  # as a link it is 200 kB
 
 
 class NoticeChoiceView(widgets.VBox):
@@ -116,11 +110,11 @@ def write_files(model: NoticeModel, template: Path) -> str:
     if notice is None or found is None or not model.files_wanted:
         return ""
     links = [
-        _link(make_notice_file(notice, model.depth, NoticeFormat(kind), template), text)
+        link_to(make_notice_file(notice, model.depth, NoticeFormat(kind), template), text)
         for kind, text in wording.FILES.items()
     ]
     if found.decision:
-        links.append(_link(make_record_file(found.decision), wording.RECORD_FILE))
+        links.append(link_to(make_record_file(found.decision), wording.RECORD_FILE))
     return fragments.paragraph(wording.FILES_READY, "context") + "".join(links)
 
 
@@ -135,10 +129,3 @@ def _notice(model: NoticeModel) -> wording.Notice | None:
     if model.found is None or not has_outcome(model.found):
         return None
     return wording.write_notice(model.found, model.tally, model.names, model.now)
-
-
-def _link(made: MadeFile, text: str) -> str:
-    """Return the link to a file, or what to do about one that is too large for a page."""
-    if len(made.content) > MOST_BYTES:
-        return fragments.paragraph(wording.describe_too_large(made.name), "note")
-    return fragments.download(made.name, made.media_type, made.content, text)

@@ -34,6 +34,22 @@ PNG_START = b"\x89PNG"
 
 
 @dataclass(frozen=True, kw_only=True)
+class Chart:
+    """A chart that can be shown on a page and saved as a file.
+
+    ``draw`` and ``results`` are those of a :class:`Drawing`; ``rows`` is its height, in rows of a
+    bar with its label, ``alt`` what it says in a sentence, and ``words`` the texts that it takes by
+    name, such as ``source``.
+    """
+
+    draw: "Callable[..., Axes]"
+    results: tuple[object, ...]
+    rows: float
+    alt: str
+    words: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Drawing:
     """Everything that a drawing shows and looks like; its name is made of nothing else.
 
@@ -47,6 +63,11 @@ class Drawing:
     width: float
     height: float
     narrow: bool
+
+
+def show_chart(shown: Chart) -> str:
+    """Return a chart as :func:`chart` does."""
+    return chart(shown.draw, *shown.results, rows=shown.rows, alt=shown.alt, **shown.words)
 
 
 def chart(
@@ -90,6 +111,18 @@ def chart(
     )
 
 
+def make_drawing(shown: Chart, width: float) -> Drawing:
+    """Return a chart as one drawing for a wide place, such as a file, ``width`` inches wide."""
+    return Drawing(
+        draw=shown.draw,
+        results=shown.results,
+        words=shown.words,
+        width=width,
+        height=1.8 + 0.42 * shown.rows,
+        narrow=False,
+    )
+
+
 def _is_drawn(drawing: Drawing) -> bool:
     kept = drawings_in(settings.drawings_folder())
     return kept.has(drawing_name(drawing, kept.key))
@@ -105,16 +138,25 @@ def _picture(drawing: Drawing) -> str:
     return f'"data:image/{kind};base64,{encoded}" width="{width}" height="{height}"'
 
 
-def render(drawing: Drawing) -> bytes:
-    """Return a drawing as SVG, or as PNG at twice the size where it has many marks."""
+def render(drawing: Drawing, kind: str = "", title: str = "") -> bytes:
+    """Return a drawing as SVG, or as PNG at twice the size.
+
+    Parameters
+    ----------
+    kind : str
+        ``svg`` or ``png``; what fits its number of marks, where neither is asked for.
+    title : str
+        What the file says of itself to programs that read aloud, if it is to stand alone.
+    """
     from matplotlib.figure import Figure
 
     with chart_style():
         figure = Figure(figsize=(drawing.width, drawing.height), layout="constrained")
         drawing.draw(*drawing.results, ax=figure.subplots(), narrow=drawing.narrow, **drawing.words)
-        kind = choose_format(count_marks(figure))
+        kind = kind or choose_format(count_marks(figure))
+        about = {**METADATA[kind], **({"Title": title} if title else {})}
         content = io.BytesIO()
-        figure.savefig(content, format=kind, dpi=PNG_DOTS, metadata=METADATA[kind])
+        figure.savefig(content, format=kind, dpi=PNG_DOTS, metadata=about)
     return content.getvalue()
 
 

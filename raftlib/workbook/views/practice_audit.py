@@ -6,12 +6,13 @@ from raftlib.charts.audit_parts import ShareBar, draw_parts
 from raftlib.domain.proportion import Estimate, Proportion
 from raftlib.workbook.models.practice_audit import PracticeAuditModel
 from raftlib.workbook.views import fragments, pictures
-from raftlib.workbook.views.audit import write_findings, write_scope
+from raftlib.workbook.views.audit import write_findings
 from raftlib.workbook.views.base import FragmentView
 from raftlib.workbook.wording import audit as wording
 from raftlib.workbook.wording import audit_parts as parts
 from raftlib.workbook.wording import own_rounds as rounds
 from raftlib.workbook.wording.audit_figures import describe_found, describe_method
+from raftlib.workbook.wording.audit_shown import describe_shown
 from raftlib.workbook.wording.numbers import percent
 
 
@@ -45,7 +46,7 @@ def write_practice_findings(model: PracticeAuditModel) -> str:
     summary = figures.summary
     return "".join(
         (
-            write_scope(model),
+            fragments.paragraph(describe_shown(model), "context"),
             fragments.paragraph(describe_found(figures), "statement"),
             fragments.tiles(_tiles(figures)),
             fragments.paragraph(wording.describe_participation(summary)),

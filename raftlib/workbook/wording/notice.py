@@ -192,8 +192,3 @@ def describe_next_step(found: Proceedings | None, *, final: bool) -> str:
         "Prepare the files and send the notice to all practices and CDs. Whoever sees a vote that "
         "was recorded wrongly tells the facilitator in time."
     )
-
-
-def describe_too_large(name: str) -> str:
-    """Return what to do about a file that is too large to be carried by a page."""
-    return f"{name} is too large for this page. Ask your analyst to make it with the raft command."

@@ -1,0 +1,86 @@
+"""What the files of an audit say of themselves, and the part of a page that offers them."""
+
+from enum import StrEnum
+
+from raftlib.analysis.audit import AuditSummary
+from raftlib.workbook.models.audit import ALL, AuditModel
+from raftlib.workbook.wording import audit as wording
+from raftlib.workbook.wording.audit_shown import describe_shown
+from raftlib.workbook.wording.numbers import amount, counted
+
+
+class FileKind(StrEnum):
+    """What can be taken along."""
+
+    EXCEL = "excel"
+    WORD = "word"
+    CHARTS = "charts"
+
+
+# What stands on the button of each.
+BUTTONS = {
+    FileKind.EXCEL: "Excel: the data behind every figure",
+    FileKind.WORD: "Word: one page for the team talk",
+    FileKind.CHARTS: "The charts, as pictures (PNG and SVG)",
+}
+TITLE = "Audit of avoidable appointments"
+MAKING = "The files are being made."
+READY = "Ready. Each link saves a file that says what this page says now:"
+NOTHING_YET = "There is nothing to take along yet: nothing was audited here in this period."
+EXACT = (
+    "Exact figures of one practice. They stay in it: share the files only with people of this "
+    "practice."
+)
+INTERVALS = (
+    "Very likely from and to: the 95% interval. If all appointments were looked at, the share "
+    "would very likely lie there."
+)
+TEAM_TALK = "Avoidable appointments: team talk"
+QUESTIONS, ACTIONS = "Questions for the team", "Our action"
+
+
+def describe_files(summary: AuditSummary | None) -> str:
+    """Return whom the files are for, before they are made."""
+    if summary is None:
+        return ""
+    if not summary.clinicians_took_part:
+        return NOTHING_YET
+    return wording.describe_rounding(summary) or EXACT
+
+
+def describe_about(model: AuditModel, summary: AuditSummary, made: str) -> dict[str, str]:
+    """Return what a reader of the figures has to know, by what it is about."""
+    about = "about " if summary.disclosed else ""
+    said = {
+        "Whose audit, and when": describe_shown(model),
+        "In a sentence": wording.describe_audit(summary),
+        "Appointments looked at": f"{about}{amount(summary.appointments)}",
+        "Who took part": wording.describe_participation(summary),
+        "Intervals": INTERVALS,
+        "Rules": wording.describe_rounding(summary) or EXACT,
+        "For few people's eyes": wording.describe_personal(summary),
+        "Context": wording.CONTEXT,
+        "Made": made,
+        "To make it again": describe_command(model),
+    }
+    return {topic: text for topic, text in said.items() if text}
+
+
+def describe_command(model: AuditModel) -> str:
+    """Return the command that makes the same files."""
+    whose = f"--practice {model.practice_code}"
+    if model.practice_code == ALL:
+        whose = f'--locality "{model.locality}"'
+    when = f" --period {model.period}" if model.period else ""
+    return f"raft audit download {whose}{when} --out FOLDER"
+
+
+def describe_written(count: int, folder: str) -> str:
+    """Return what the command wrote."""
+    return f"{counted(count, 'file')} in {folder}."
+
+
+def describe_foot(summary: AuditSummary, made: str) -> str:
+    """Return the last line of the page for the team: the rules, and when it was made."""
+    rules = wording.describe_rounding(summary) or EXACT
+    return f"{rules} {wording.CONTEXT} Made {made}."
