@@ -39,6 +39,17 @@ def audit_template(
     typer.echo(f"{out} is ready. Fill it in, then: raft import audit {out}")
 
 
+@audit_app.command("tally-sheet")
+def audit_tally_sheet(
+    out: Annotated[Path, typer.Option(help="The file to write.")] = Path("tally-sheet.pdf"),
+) -> None:
+    """Write the tally sheet of one session as a PDF, to be filled in with a pen."""
+    from raftlib.workbook.formats.tally_sheet import write_tally_sheet
+
+    write_tally_sheet(out, read_menu())
+    typer.echo(f"{out} is ready. Print one page of A4 for each clinician and session.")
+
+
 @audit_app.command("summary")
 def audit_summary(
     file: SheetArgument = None,
