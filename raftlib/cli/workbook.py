@@ -8,6 +8,7 @@ from raftlib import settings
 
 if TYPE_CHECKING:
     from raftlib.domain.audit import AuditMenu
+    from raftlib.domain.audit_mapping import MappingHints
     from raftlib.store.connection import Store
 
 
@@ -23,6 +24,13 @@ def read_menu() -> "AuditMenu":
     from raftlib.sources.menus import read_audit_menu
 
     return read_audit_menu(settings.data_path("menus/audit.toml"))
+
+
+def read_hints() -> "MappingHints":
+    """Read what other audit forms call our columns and answers."""
+    from raftlib.sources.mapping_file import read_mapping_hints
+
+    return read_mapping_hints(settings.data_path("menus/audit_headings.toml"))
 
 
 def add_demo_if_new() -> None:

@@ -33,7 +33,7 @@ def read_audit_menu(path: Path) -> AuditMenu:
         If the file cannot be read, a list is missing, empty or not of text, an entry is not known,
         or two answers to one question differ only in case, spaces or hyphens.
     """
-    content = _read_toml(path)
+    content = read_toml(path)
     unknown = sorted(set(content) - {*_LISTS, _ALTERNATIVES})
     if unknown:
         raise TableError(
@@ -59,7 +59,7 @@ def read_locality_names(path: Path) -> LocalityNames:
     TableError
         If the file cannot be read, or names no locality.
     """
-    content = _read_toml(path)
+    content = read_toml(path)
     phrases = content.get("not_meant")
     return LocalityNames(
         names=_answers(path, "names", content.get("names")),
@@ -67,7 +67,8 @@ def read_locality_names(path: Path) -> LocalityNames:
     )
 
 
-def _read_toml(path: Path) -> dict[str, Any]:
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file; raise TableError if it cannot be read or is none."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
