@@ -40,6 +40,12 @@ PAGES = (
         frozenset({Role.PRACTICE}),
     ),
     Page(
+        "bring-in-a-sheet",
+        "13_bring_in_a_sheet.ipynb",
+        "Bring in an audit",
+        frozenset({Role.PRACTICE, Role.ANALYST}),
+    ),
+    Page(
         "locality-dashboard",
         "20_locality_dashboard.ipynb",
         "Locality dashboard",

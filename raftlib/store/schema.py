@@ -107,6 +107,19 @@ audit_clinicians = sa.Table(
     sa.Column("clinicians_in_practice", sa.Integer, nullable=False),
 )
 
+# What the words of other audit forms mean; of two that are saved for a form the later one counts.
+audit_mapping = sa.Table(
+    "audit_mapping",
+    metadata,
+    sa.Column("audit_mapping_id", sa.Integer, primary_key=True),
+    sa.Column("name", sa.String(60), nullable=False),
+    sa.Column("practice_code", sa.String(6), nullable=False),  # empty for all practices
+    sa.Column("form", sa.String(64), nullable=False, index=True),
+    sa.Column("content", sa.Text, nullable=False),
+    sa.Column("member_id", sa.ForeignKey("member.member_id")),  # none at this computer
+    sa.Column("saved_at", Instant, nullable=False),
+)
+
 decision_record = sa.Table(
     "decision_record",
     metadata,

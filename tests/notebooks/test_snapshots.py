@@ -38,6 +38,7 @@ OPENED = {
     "start-here": MEMBER,
     "avoidable-appointments": "Cloudberry",
     "enter-an-audit": "Cloudberry",
+    "bring-in-a-sheet": "Cloudberry",
     "locality-vote": "CARRIED",
     "meeting-notes": MEETING,
     "locality-dashboard": DEMO_LOCALITY,

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from raftlib.errors import StoreError
 from raftlib.store.migrations.audit_entries import AUDIT_ENTRIES
+from raftlib.store.migrations.audit_mappings import AUDIT_MAPPINGS
 from raftlib.store.migrations.first_tables import FIRST_TABLES
 from raftlib.store.migrations.ledger_and_changes import LEDGER_AND_CHANGES
 from raftlib.store.migrations.people_and_meetings import PEOPLE_AND_MEETINGS
@@ -18,6 +19,7 @@ MIGRATIONS: tuple[Step, ...] = (
     PEOPLE_AND_MEETINGS,
     READING_DEPTH,
     AUDIT_ENTRIES,
+    AUDIT_MAPPINGS,
 )
 
 
