@@ -291,3 +291,26 @@ def test_audits_need_no_slow_library():
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert found.stdout.strip() == "[]"
+
+
+def test_sheet_of_another_form_is_imported_once_its_words_are_decided(raft, tmp_path):
+    form = tmp_path / "form.csv"
+    form.write_text(
+        "Site,Date of session,Time of day,Clinician ID,Outcome\n"
+        "Z00003,03/10/2023,Morning,A,Yes - fully\nZ00003,03/10/2023,Morning,A,DNA\n",
+        "utf-8",
+    )
+    mapping = tmp_path / "m.toml"
+
+    assert raft("audit", "mapping", form, "--out", mapping).returncode == 0
+    mapping.write_text(mapping.read_text("utf-8").replace('"DNA" = "?"', '"DNA" = ""'), "utf-8")
+    decided = raft("import", "audit", form, "--mapping", mapping, "--format", "json")
+
+    assert answer(decided)["appointments"] == 1
+
+
+def test_tally_sheet_is_written_as_a_pdf(raft, tmp_path):
+    found = raft("audit", "tally-sheet", "--out", tmp_path / "t.pdf")
+
+    assert found.returncode == 0
+    assert (tmp_path / "t.pdf").read_bytes().startswith(b"%PDF-")

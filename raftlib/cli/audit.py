@@ -61,6 +61,34 @@ def audit_parquet(
     )
 
 
+@audit_app.command("tally-sheet")
+def audit_tally_sheet(
+    out: Annotated[Path, typer.Option(help="The file to write.")] = Path("tally-sheet.pdf"),
+) -> None:
+    """Write the tally sheet of one session as a PDF, to be filled in with a pen."""
+    from raftlib.workbook.formats.tally_sheet import write_tally_sheet
+
+    write_tally_sheet(out, read_menu())
+    typer.echo(f"{out} is ready. Print one page of A4 for each clinician and session.")
+
+
+@audit_app.command("mapping")
+def audit_mapping(
+    file: Annotated[Path, typer.Argument(help="An audit sheet of another form.")],
+    out: Annotated[Path, typer.Option(help="The file to write.")] = Path("mapping.toml"),
+) -> None:
+    """Guess what the headings and answers of another form mean, for you to look at and mend."""
+    from raftlib.cli.workbook import read_hints
+    from raftlib.sources.audit_sheet import open_audit
+    from raftlib.sources.mapping_file import guess_file, write_new
+
+    write_new(out, guess_file(open_audit(file), read_menu(), read_hints()))
+    typer.echo(
+        f"{out} is ready. Look at each line, put an answer in the place of every ?, then: "
+        f"raft import audit {file} --mapping {out}"
+    )
+
+
 @audit_app.command("summary")
 def audit_summary(
     file: SheetArgument = None,

@@ -46,15 +46,22 @@ def import_audit(
         bool,
         typer.Option("--replace", help="Count these rows instead of the same sessions before."),
     ] = False,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(help="What another form's words mean; made by: raft audit mapping."),
+    ] = None,
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Import an audit of avoidable appointments: one row an appointment, or tallies."""
     from raftlib.sources.audit_sheet import read_audit
+    from raftlib.sources.mapping_file import read_mapping
     from raftlib.store.audits import add_audit
     from raftlib.store.registers import unknown_practices
     from raftlib.workbook.wording.audit import describe_audit_import
 
-    sheet = read_audit(file, read_wide_menu(), clinicians=clinicians, latest=now().date())
+    menu = read_wide_menu()
+    meant = read_mapping(mapping, menu) if mapping else None
+    sheet = read_audit(file, menu, clinicians=clinicians, latest=now().date(), mapping=meant)
     store = open_store()
     added = add_audit(
         store,

@@ -8,6 +8,7 @@ from raftlib import settings
 
 if TYPE_CHECKING:
     from raftlib.domain.audit import AuditMenu
+    from raftlib.domain.audit_mapping import MappingHints
     from raftlib.store.connection import Store
 
 
@@ -30,6 +31,13 @@ def read_wide_menu(practice_code: str = "") -> "AuditMenu":
     from raftlib.store.audit_rounds import read_wide_menu as widen
 
     return widen(open_store(), read_menu(), [practice_code.upper()] if practice_code else None)
+
+
+def read_hints() -> "MappingHints":
+    """Read what other audit forms call our columns and answers."""
+    from raftlib.sources.mapping_file import read_mapping_hints
+
+    return read_mapping_hints(settings.data_path("menus/audit_headings.toml"))
 
 
 def add_demo_if_new() -> None:

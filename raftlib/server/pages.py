@@ -43,6 +43,12 @@ PAGES = (
     Page("audit-round", "12_audit_round.ipynb", "Audit rounds", _AUDITORS),
     Page("what-do-you-think", "14_what_do_you_think.ipynb", "What do you think?"),
     Page(
+        "bring-in-a-sheet",
+        "13_bring_in_a_sheet.ipynb",
+        "Bring in an audit",
+        frozenset({Role.PRACTICE, Role.ANALYST}),
+    ),
+    Page(
         "locality-dashboard",
         "20_locality_dashboard.ipynb",
         "Locality dashboard",

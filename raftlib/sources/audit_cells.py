@@ -1,7 +1,7 @@
 """The cells of an audit sheet: which answers are understood, and what is said about the others."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 import pandas as pd
@@ -99,6 +99,14 @@ def check_cells(
         _note(problems, int(row), column, str(table.at[row, column]), advice)
 
 
+def check_practices(problems: Problems, table: pd.DataFrame, practices: Collection[str]) -> None:
+    """Note every row of a practice that is none of these."""
+    advice = f"You bring in only your own practice: {', '.join(sorted(practices)) or 'none'}."
+    codes = table["practice_code"]
+    for row, code in codes[codes.str.fullmatch(PRACTICE_CODE) & ~codes.isin(practices)].items():
+        problems.add(int(str(row)), "practice_code", code, advice)
+
+
 def _note(problems: Problems, row: int, column: str, value: str, advice: str) -> None:
     if value and column in _HIDDEN:
         problems.add_hidden(row, column, f"{len(value)} characters", advice)
@@ -106,13 +114,23 @@ def _note(problems: Problems, row: int, column: str, value: str, advice: str) ->
         problems.add(row, column, value, advice)
 
 
+def word_answer(text: str, column: str, answers: Collection[str]) -> str | None:
+    """Return the stored wording of an answer to a closed question; None where it is none."""
+    return _find_answer(text, column, _stored(answers))
+
+
 def _word_answers(texts: pd.Series, answers: tuple[str, ...]) -> pd.Series:
-    stored = {wording_key(answer): str(answer) for answer in answers} | {"": ""}
-    return texts.map({text: _word_answer(text, str(texts.name), stored) for text in texts.unique()})
+    stored, column = _stored(answers), str(texts.name)
+    found = {text: _find_answer(text, column, stored) for text in texts.unique()}
+    return texts.map({text: text if answer is None else answer for text, answer in found.items()})
 
 
-def _word_answer(text: str, column: str, stored: Mapping[str, str]) -> str:
-    """Return the stored wording of an answer, or the text itself where it is none."""
+def _stored(answers: Collection[str]) -> dict[str, str]:
+    return {wording_key(answer): str(answer) for answer in answers} | {"": ""}
+
+
+def _find_answer(text: str, column: str, stored: Mapping[str, str]) -> str | None:
+    """Return the stored wording of an answer, or None; marks alone are no answer."""
     key = wording_key(text)
     if column == "avoidable":
         key = re.sub("potentially|avoidable", "", key)
@@ -120,7 +138,7 @@ def _word_answer(text: str, column: str, stored: Mapping[str, str]) -> str:
         key = _ACHIEVABLE_KEYS.get(key, key)
     # The printed form explains some answers in brackets: "reception or admin (fit note, letter)".
     answer = stored.get(key) or stored.get(wording_key(re.sub(r"\s*\([^()]*\)$", "", text)))
-    return answer or text
+    return answer or (None if text else "")
 
 
 def _schema(columns: list[str], menu: AuditMenu, latest: date | None) -> pa.DataFrameSchema:

@@ -1,25 +1,34 @@
 """Reads audit sheets: one row an appointment, or tallies for a session; both give one table."""
 
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 
 from raftlib.analysis.identifiers import Identifier, names_a_person
 from raftlib.domain.audit import AUDIT_COLUMNS, SESSION_KEY, AuditMenu
+from raftlib.domain.audit_mapping import AuditMapping
 from raftlib.errors import TableError
-from raftlib.sources.audit_cells import check_cells, read_session_dates, word_cells
+from raftlib.sources.audit_cells import (
+    check_cells,
+    check_practices,
+    read_session_dates,
+    word_cells,
+)
 from raftlib.sources.audit_columns import (
     APPOINTMENTS,
     CLINICIANS_IN_PRACTICE,
     KNOWN_COLUMNS,
     name_columns,
 )
+from raftlib.sources.audit_mapping import apply_mapping
 from raftlib.sources.audit_tallies import check_reasons, count_appointments, repeat_rows
-from raftlib.sources.patient_data import refuse_patient_data
-from raftlib.sources.problems import Problems
-from raftlib.sources.tables import is_excel, read_rows, sheet_names, table_with_header
+from raftlib.sources.given_files import GivenFile
+from raftlib.sources.patient_data import PatientDataError, refuse_patient_data
+from raftlib.sources.problems import CellProblem, CellsError, Problems
+from raftlib.sources.tables import AnyFile, is_excel, read_rows, sheet_names, table_with_header
 
 # The sheets of our template (audit_template) that may hold an audit.
 AUDIT_SHEET = "Audit"
@@ -45,14 +54,30 @@ class AuditSheet:
     clinicians_in_practice: dict[str, int]
 
 
+@dataclass(frozen=True, kw_only=True)
+class OpenedAudit:
+    """The rows of a file, in which nothing looks like patient data.
+
+    ``sheets`` has the rows of each sheet with an audit, under the words that name it in an error.
+    """
+
+    file_name: str
+    sheets: Mapping[str, dict[int, list[str]]]
+
+
 def read_audit(
-    path: Path, menu: AuditMenu, *, clinicians: int | None = None, latest: date | None = None
+    path: AnyFile,
+    menu: AuditMenu,
+    *,
+    clinicians: int | None = None,
+    latest: date | None = None,
+    mapping: AuditMapping | None = None,
 ) -> AuditSheet:
     """Read an audit sheet, CSV or Excel.
 
     Parameters
     ----------
-    path : Path
+    path : Path or GivenFile
         The sheet. In Excel the sheets "Audit" and "Tallies" are read, whichever hold rows; if
         there is neither, the first. Headings and answers may differ from ours in case, spaces,
         hyphens and underscores. A row is an appointment, or as many as its ``appointments`` says,
@@ -63,6 +88,8 @@ def read_audit(
         How many clinicians the practice has, if the sheet is of one practice and does not say.
     latest : date, optional
         The last day a session can have been, usually today; not checked if not given.
+    mapping : AuditMapping, optional
+        What the headings and answers of another form mean.
 
     Returns
     -------
@@ -81,29 +108,91 @@ def read_audit(
     for an appointment that is not avoidable is refused: one of the two answers is a slip, and
     leaving either out would move a figure.
     """
+    opened = open_audit(path)
+    return read_opened(opened, menu, clinicians=clinicians, latest=latest, mapping=mapping)
+
+
+def open_audit(path: AnyFile) -> OpenedAudit:
+    """Read the rows of an audit sheet, and refuse it if anything looks like patient data.
+
+    Raises
+    ------
+    TableError
+        If it cannot be read or has no rows; and with each cell, never its content, that looks
+        like patient data.
+    """
     if names_a_person(path.stem):
         raise TableError(
             "The file's name looks as if it could identify a person. Rename the file, then import "
             "it again."
         )
     sheets = _read_sheets(path)
+    problems: list[CellProblem] = []
     for where, rows in sheets.items():
-        refuse_patient_data(where, rows, KNOWN_COLUMNS, {"session_on": Identifier.DATE_OF_BIRTH})
-    tables = [
-        _read_table(where, table_with_header(path, rows), menu, latest)
-        for where, rows in sheets.items()
-    ]
-    _check_sheets_apart(path.name, tables)
+        with _collecting(problems):
+            refuse_patient_data(
+                where, rows, KNOWN_COLUMNS, {"session_on": Identifier.DATE_OF_BIRTH}
+            )
+    if problems:
+        raise PatientDataError(problems)
+    return OpenedAudit(file_name=path.name, sheets=sheets)
+
+
+def read_opened(
+    opened: OpenedAudit,
+    menu: AuditMenu,
+    *,
+    clinicians: int | None = None,
+    latest: date | None = None,
+    mapping: AuditMapping | None = None,
+    practices: Collection[str] | None = None,
+) -> AuditSheet:
+    """Read what :func:`open_audit` opened, as :func:`read_audit` does.
+
+    Parameters
+    ----------
+    practices : collection of str, optional
+        The only practices that rows may be of; any if not given.
+
+    Raises
+    ------
+    CellsError
+        With all cells that are wrong, of all sheets.
+    TableError
+        If anything else is.
+    """
+    name, problems, tables = opened.file_name, list[CellProblem](), list[pd.DataFrame]()
+    for where, rows in opened.sheets.items():
+        mapped = apply_mapping(rows, mapping) if mapping else rows
+        if len(mapped) == 1:
+            continue
+        named = name_columns(where, table_with_header(GivenFile(name, b""), mapped))
+        with _collecting(problems):
+            tables.append(_read_table(where, named, menu, latest, practices))
+    if problems:
+        raise CellsError(problems)
+    if not tables:
+        raise TableError(f"{name}: the mapping leaves out every row. Change the mapping.")
+    _check_sheets_apart(name, tables)
     table = _one_spelling_a_clinician(pd.concat(tables, ignore_index=True))
-    in_practice = _clinicians_in_practice(path.name, table, clinicians)
-    _check_number(path.name, int(table[APPOINTMENTS].sum()))
+    in_practice = _clinicians_in_practice(name, table, clinicians)
+    _check_number(name, int(table[APPOINTMENTS].sum()))
     return AuditSheet(
         appointments=repeat_rows(table, table[APPOINTMENTS])[list(AUDIT_COLUMNS)],
         clinicians_in_practice=in_practice,
     )
 
 
-def _read_sheets(path: Path) -> dict[str, dict[int, list[str]]]:
+@contextmanager
+def _collecting(problems: list[CellProblem]) -> Iterator[None]:
+    """Keep the wrong cells of one sheet, so that those of the next are found too."""
+    try:
+        yield
+    except CellsError as error:
+        problems.extend(error.problems)
+
+
+def _read_sheets(path: AnyFile) -> dict[str, dict[int, list[str]]]:
     """Read each sheet that holds an audit, under the words that name it in an error."""
     names: list[str | None] = [None]
     if is_excel(path):
@@ -119,17 +208,23 @@ def _read_sheets(path: Path) -> dict[str, dict[int, list[str]]]:
 
 
 def _read_table(
-    where: str, table: pd.DataFrame, menu: AuditMenu, latest: date | None
+    where: str,
+    table: pd.DataFrame,
+    menu: AuditMenu,
+    latest: date | None,
+    practices: Collection[str] | None,
 ) -> pd.DataFrame:
     """Return the checked rows of one sheet, with how many ``appointments`` each stands for."""
-    table = word_cells(name_columns(where, table), menu)
+    table = word_cells(table, menu)
     problems = Problems(where)
     check_cells(problems, table, menu, latest)
-    problems.check()
+    wrong = problems.rows
+    if practices is not None:
+        check_practices(problems, table, practices)
     columns = (*AUDIT_COLUMNS, CLINICIANS_IN_PRACTICE)
     absent = {name: "" for name in columns if name not in table and name != "avoidable"}
     table = table.assign(**absent)
-    check_reasons(problems, table)
+    check_reasons(problems, table.drop(index=list(wrong)))
     problems.check()
     counted = count_appointments(table)
     return counted.assign(session_on=read_session_dates(counted["session_on"]))

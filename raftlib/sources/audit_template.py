@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 
 import xlsxwriter
@@ -15,6 +16,7 @@ from raftlib.domain.audit import (
     MAX_LABEL_CHARACTERS,
     MAX_NOTE_CHARACTERS,
     AuditMenu,
+    Avoidable,
 )
 from raftlib.errors import TableError
 from raftlib.sources.audit_cells import MAX_CLINICIANS
@@ -24,6 +26,7 @@ from raftlib.sources.audit_sheet import AUDIT_SHEET, TALLIES_SHEET
 # Enough for a week of a large practice; a longer audit goes into a second file.
 ROWS = 500
 HELP_SHEET = "How to fill this in"
+EXAMPLE_SHEET = "Example"  # not one of those that are read, so that nothing on it is imported
 LISTS_SHEET = "Lists"
 
 _AUDIT_HEADINGS = (*AUDIT_COLUMNS, CLINICIANS_IN_PRACTICE)
@@ -47,6 +50,7 @@ _INSTRUCTIONS = (
     ("Time", "Under 5 minutes for a half-day session. A dark heading must be filled in."),
     ("Aliases", "clinician_label is an alias that your practice agrees, such as A or GP 1."),
     ("", "Never a name, never initials. The same clinician keeps the same alias."),
+    ("An example", "Sheet Example shows both ways filled in. Nothing on that sheet is imported."),
     ("No patient data", "No names, NHS numbers, dates of birth, telephone numbers or postcodes."),
     ("", "A file that holds any is refused as a whole, and nothing of it is kept."),
     ("Answers", "not, partially or wholly avoidable: choose from the list in the cell."),
@@ -57,6 +61,13 @@ _INSTRUCTIONS = (
         "Clinicians",
         "clinicians_in_practice: how many clinicians the practice has in all, if known.",
     ),
+    ("Send it in", "Save the file, then choose it on the workbook's page Bring in an audit."),
+    ("", "What is wrong is shown with its row before anything is imported."),
+)
+_EXAMPLE_NOTE = "An example, to look at. Nothing on this sheet is imported."
+_EXAMPLE_WAYS = (
+    ("One row an appointment, as on the sheet Audit:", _AUDIT_HEADINGS),
+    ("One row a session, as on the sheet Tallies:", _TALLY_HEADINGS),
 )
 _REQUIRED = (*REQUIRED, "avoidable", *TALLIES.values())
 _WIDE = {"could_have_been": 38, "change_needed": 38, "achievable": 30, "note": 50}
@@ -79,10 +90,11 @@ class _Formats:
     number: Format
     bold: Format
     wrapped: Format
+    example: Format
 
 
 def write_audit_template(path: Path, menu: AuditMenu) -> None:
-    """Write an empty audit workbook for Excel.
+    """Write an empty audit workbook for Excel, as :func:`make_audit_template` makes it.
 
     Parameters
     ----------
@@ -96,29 +108,39 @@ def write_audit_template(path: Path, menu: AuditMenu) -> None:
     TableError
         If the file exists, does not end in .xlsx, or cannot be written.
 
+    """
+    _check_new(path)
+    try:
+        path.write_bytes(make_audit_template(menu))
+    except OSError as error:
+        raise TableError(
+            f"{path.name} cannot be written. Check that its folder is there and that you may write."
+        ) from error
+
+
+def make_audit_template(menu: AuditMenu) -> bytes:
+    """Return an empty audit workbook for Excel, with drop-downs, instructions and an example.
+
     Notes
     -----
     The same menu gives the same file, byte for byte.
     :func:`raftlib.sources.audit_sheet.read_audit` reads it when it is filled in.
     """
-    _check_new(path)
-    workbook = xlsxwriter.Workbook(str(path))
+    made = BytesIO()
+    workbook = xlsxwriter.Workbook(made, {"in_memory": True})
     workbook.set_properties({"title": "Audit of avoidable appointments", "created": _CREATED_AT})
     formats = _make_formats(workbook)
-    help_sheet, audit, tallies, lists = (
+    help_sheet, audit, tallies, example, lists = (
         workbook.add_worksheet(name)
-        for name in (HELP_SHEET, AUDIT_SHEET, TALLIES_SHEET, LISTS_SHEET)
+        for name in (HELP_SHEET, AUDIT_SHEET, TALLIES_SHEET, EXAMPLE_SHEET, LISTS_SHEET)
     )
     _fill_help(help_sheet, formats)
     choices = _fill_lists(lists, menu, formats)
     _fill_sheet(audit, _AUDIT_HEADINGS, choices, formats)
     _fill_sheet(tallies, _TALLY_HEADINGS, choices, formats)
-    try:
-        workbook.close()
-    except xlsxwriter.exceptions.FileCreateError as error:
-        raise TableError(
-            f"{path.name} cannot be written. Check that its folder is there and that you may write."
-        ) from error
+    _fill_example(example, menu, formats)
+    workbook.close()
+    return made.getvalue()
 
 
 def _check_new(path: Path) -> None:
@@ -138,6 +160,7 @@ def _make_formats(workbook: xlsxwriter.Workbook) -> _Formats:
         number=workbook.add_format({"num_format": "0", "valign": "top"}),
         bold=workbook.add_format({"bold": True, "valign": "top"}),
         wrapped=workbook.add_format({"text_wrap": True, "valign": "top"}),
+        example=workbook.add_format({"italic": True, "border": 1, "valign": "top"}),
     )
 
 
@@ -177,6 +200,41 @@ def _fill_sheet(
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
     _lay_out_for_print(sheet)
+
+
+def _fill_example(sheet: Worksheet, menu: AuditMenu, formats: _Formats) -> None:
+    sheet.write_string(0, 0, _EXAMPLE_NOTE, formats.bold)
+    shown = _example_answers(menu)
+    row = 2
+    for title, headings in _EXAMPLE_WAYS:
+        sheet.write_string(row, 0, title, formats.bold)
+        for position, heading in enumerate(headings):
+            style = formats.required if heading in _REQUIRED else formats.heading
+            sheet.write_string(row + 1, position, heading, style)
+            sheet.write_string(row + 2, position, shown[heading], formats.example)
+        row += 4
+    pairs = zip(_AUDIT_HEADINGS, _TALLY_HEADINGS, strict=True)
+    for position, both in enumerate(pairs):
+        longest = max(len(text) for heading in both for text in (heading, shown[heading]))
+        sheet.set_column(position, position, min(longest + 2, 38))
+    _lay_out_for_print(sheet)
+
+
+def _example_answers(menu: AuditMenu) -> dict[str, str]:
+    """Return what the example says: the first answers of the menu, for an invented practice."""
+    first = {column: str(answers[0]) for column, answers in menu.answers.items()}
+    return {
+        **first,
+        "practice_code": "Z00001",
+        "session_on": "03/10/2023",
+        "clinician_label": "GP 1",
+        "avoidable": str(Avoidable.WHOLLY),
+        "note": "Came for a result that was ready",
+        CLINICIANS_IN_PRACTICE: "6",
+        TALLIES[Avoidable.NOT]: "12",
+        TALLIES[Avoidable.PARTIALLY]: "1",
+        TALLIES[Avoidable.WHOLLY]: "3",
+    }
 
 
 def _lay_out_for_print(sheet: Worksheet) -> None:

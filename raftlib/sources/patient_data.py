@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 
 from raftlib.analysis.identifiers import Identifier, find_identifiers
-from raftlib.sources.problems import Problems
+from raftlib.sources.problems import CellsError, Problems
 from raftlib.sources.wording_keys import wording_key
 
 _NOTHING: Mapping[str, Identifier] = {}
 _ADVICE = "Take it out and choose the file again: no patient data, no names. Nothing was kept."
+
+
+class PatientDataError(CellsError):
+    """A file in which cells look like patient data; their content is nowhere in it."""
 
 
 def refuse_patient_data(

@@ -1,12 +1,45 @@
 """Collects what is wrong with a file, so that it is said at once and nothing is half-read."""
 
-from raftlib.analysis.identifiers import names_a_person
-from raftlib.errors import TableError
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-# At most this many offenders are listed, then "and 7 more": a longer list is not read.
-LISTED = 5
+from raftlib.analysis.identifiers import names_a_person
+from raftlib.errors import TableError, first_five
+
 # A longer value is described, not repeated: it is a text that slipped into the wrong cell.
 MAX_SHOWN_CHARACTERS = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellProblem:
+    """What is wrong with one cell: where, what was found, and what to do.
+
+    ``where`` names the file, and the sheet if need be; ``row`` counts as the spreadsheet does.
+    ``found`` is the value as it may be repeated, or what it is like.
+    """
+
+    where: str
+    row: int
+    column: str
+    found: str
+    advice: str
+
+    def __str__(self) -> str:
+        return f"{self.where}, row {self.row}: {self.column} {self.found}. {self.advice}"
+
+
+class CellsError(TableError):
+    """A file with wrong cells; its text lists the first five.
+
+    Attributes
+    ----------
+    problems : tuple of CellProblem
+        All of them, in the order of the file.
+    """
+
+    def __init__(self, problems: Iterable[CellProblem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(first_five(map(str, self.problems)))
 
 
 class Problems:
@@ -20,10 +53,15 @@ class Problems:
 
     def __init__(self, file_name: str) -> None:
         self._file_name = file_name
-        self._sentences: list[str] = []
+        self._found: list[CellProblem] = []
 
     def __bool__(self) -> bool:
-        return bool(self._sentences)
+        return bool(self._found)
+
+    @property
+    def rows(self) -> frozenset[int]:
+        """Return the rows in which something is wrong."""
+        return frozenset(problem.row for problem in self._found)
 
     def add(self, row: int, column: str, value: object, advice: str) -> None:
         """Note one wrong cell.
@@ -31,21 +69,22 @@ class Problems:
         ``row`` counts as the spreadsheet does: the header is row 1. A value that could identify
         a person, or is longer than ``MAX_SHOWN_CHARACTERS``, is described, never repeated.
         """
-        found = describe_value(str(value))
-        self._sentences.append(f"{self._file_name}, row {row}: {column} is {found}. {advice}")
+        self._note(row, column, f"is {describe_value(str(value))}", advice)
 
     def add_hidden(self, row: int, column: str, what: str, advice: str) -> None:
         """Note a cell whose content must not be repeated; ``what`` says what kind it looks like."""
-        self._sentences.append(f"{self._file_name}, row {row}: {column} holds {what}. {advice}")
+        self._note(row, column, f"holds {what}", advice)
 
     def check(self) -> None:
-        """Raise one TableError that lists the first five, if there are any."""
-        if not self._sentences:
-            return
-        lines = self._sentences[:LISTED]
-        if len(self._sentences) > LISTED:
-            lines.append(f"and {len(self._sentences) - LISTED} more")
-        raise TableError("\n".join(lines))
+        """Raise one CellsError with all of them, if there are any."""
+        if self._found:
+            raise CellsError(self._found)
+
+    def _note(self, row: int, column: str, found: str, advice: str) -> None:
+        problem = CellProblem(
+            where=self._file_name, row=row, column=column, found=found, advice=advice
+        )
+        self._found.append(problem)
 
 
 def describe_value(value: str) -> str:

@@ -9,19 +9,21 @@ import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 
 from raftlib.errors import TableError
+from raftlib.sources.given_files import GivenFile
 
+AnyFile = Path | GivenFile
 EXCEL_SUFFIXES = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
 # No file that the workbook reads row by row is larger (the practice-level appointments are 185 MB
 # and are read in another way); above it something else was chosen by mistake.
 MAX_BYTES = 64 * 1024 * 1024
 
 
-def read_rows(path: Path, sheet: str | None = None) -> dict[int, list[str]]:
+def read_rows(path: AnyFile, sheet: str | None = None) -> dict[int, list[str]]:
     """Read a CSV file or one Excel sheet as text.
 
     Parameters
     ----------
-    path : Path
+    path : Path or GivenFile
         The file; its ending says which kind it is.
     sheet : str, optional
         Name of the Excel sheet, compared without spaces and capitals; the first one if not given.
@@ -46,22 +48,22 @@ def read_rows(path: Path, sheet: str | None = None) -> dict[int, list[str]]:
     return found
 
 
-def is_excel(path: Path) -> bool:
+def is_excel(path: AnyFile) -> bool:
     """Return whether the file's ending is that of a spreadsheet."""
     return path.suffix.lower() in EXCEL_SUFFIXES
 
 
-def sheet_names(path: Path) -> list[str]:
+def sheet_names(path: AnyFile) -> list[str]:
     """Return the names of an Excel file's sheets, in order."""
     return _workbook(path, _read_bytes(path)).sheet_names
 
 
-def table_with_header(path: Path, rows: dict[int, list[str]]) -> pd.DataFrame:
+def table_with_header(path: AnyFile, rows: dict[int, list[str]]) -> pd.DataFrame:
     """Turn rows with a header into a table of text.
 
     Parameters
     ----------
-    path : Path
+    path : Path or GivenFile
         Only for the words of an error.
     rows : dict of int to list of str
         From :func:`read_rows`; the first is the header. White space in header cells, line breaks
@@ -103,7 +105,9 @@ def table_with_header(path: Path, rows: dict[int, list[str]]) -> pd.DataFrame:
     return pd.DataFrame(padded, columns=columns, index=index, dtype="str")
 
 
-def _read_bytes(path: Path) -> bytes:
+def _read_bytes(path: AnyFile) -> bytes:
+    if isinstance(path, GivenFile):
+        return path.content
     try:
         if path.stat().st_size > MAX_BYTES:
             raise TableError(
@@ -117,7 +121,7 @@ def _read_bytes(path: Path) -> bytes:
         )
 
 
-def _csv_rows(path: Path, content: bytes) -> list[list[str]]:
+def _csv_rows(path: AnyFile, content: bytes) -> list[list[str]]:
     if b"\x00" in content:
         raise TableError(
             f"{path.name} is not a CSV file. Save it as 'CSV UTF-8' or keep its Excel ending."
@@ -141,21 +145,21 @@ def _csv_rows(path: Path, content: bytes) -> list[list[str]]:
     return rows
 
 
-def _workbook(path: Path, content: bytes) -> CalamineWorkbook:
+def _workbook(path: AnyFile, content: bytes) -> CalamineWorkbook:
     try:
         return CalamineWorkbook.from_filelike(io.BytesIO(content))
     except (CalamineError, OSError) as error:
         raise _unreadable(path) from error
 
 
-def _unreadable(path: Path) -> TableError:
+def _unreadable(path: AnyFile) -> TableError:
     return TableError(
         f"{path.name} is not an Excel file that can be read. "
         "Remove any password, save it in Excel again, or download it again."
     )
 
 
-def _excel_rows(path: Path, content: bytes, sheet: str | None) -> list[list[str]]:
+def _excel_rows(path: AnyFile, content: bytes, sheet: str | None) -> list[list[str]]:
     workbook = _workbook(path, content)
     names = {"".join(name.split()).casefold(): name for name in workbook.sheet_names}
     wanted = "".join(sheet.split()).casefold() if sheet else next(iter(names), "")

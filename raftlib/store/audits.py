@@ -1,6 +1,7 @@
 """Audited appointments, from sheets and from the page on which they are entered by hand."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -47,8 +48,7 @@ def add_audit(
         If sessions are in the store already and ``replace`` is False.
     """
     rows = appointments.assign(session_on=pd.to_datetime(appointments["session_on"]).dt.date)
-    content = rows[list(AUDIT_COLUMNS)].to_numpy().tolist()
-    mark = fingerprint([content, dict(clinicians_in_practice)])
+    mark = _mark(rows, clinicians_in_practice)
     with store.write() as connection:
         found = find_content(connection, audit_import, mark)
         if found and not _came_later(connection, rows, found.number):
@@ -70,6 +70,51 @@ def add_audit(
             )
         record_change(connection, AUDIT_TOPIC)
     return added
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownAudit:
+    """What of a sheet the workbook has already.
+
+    ``same`` is whether that very sheet is there, and nothing newer of its sessions. ``sessions``
+    are those that are there, as code, day, half-day and alias.
+    """
+
+    same: bool
+    sessions: tuple[tuple[str, date, str, str], ...]
+
+
+def look_for_audit(
+    store: Store, appointments: pd.DataFrame, clinicians_in_practice: Mapping[str, int]
+) -> KnownAudit:
+    """Return what of a sheet is there, before it is added as :func:`add_audit` does."""
+    rows = appointments.assign(session_on=pd.to_datetime(appointments["session_on"]).dt.date)
+    with store.read() as connection:
+        found = find_content(connection, audit_import, _mark(rows, clinicians_in_practice))
+        same = found is not None and not _came_later(connection, rows, found.number)
+        return KnownAudit(same=same, sessions=tuple(_known_sessions(connection, rows)))
+
+
+def take_back_audit(store: Store, number: int, imported_at: datetime) -> bool:
+    """Take an import out, rows and all, as if it had never come; False if it is not there.
+
+    What it was counted instead of counts again. ``imported_at`` is when it came: a number may be
+    given again to another import.
+    """
+    with store.write() as connection:
+        when = sa.select(audit_import.c.imported_at).where(audit_import.c.audit_import_id == number)
+        if connection.scalar(when) != imported_at:
+            return False
+        for table in (appointment, audit_clinicians, audit_import):
+            connection.execute(table.delete().where(table.c.audit_import_id == number))
+        record_change(connection, AUDIT_TOPIC)
+    return True
+
+
+def _mark(rows: pd.DataFrame, clinicians_in_practice: Mapping[str, int]) -> str:
+    """Return the fingerprint of a sheet, by which it is found again."""
+    content = rows[list(AUDIT_COLUMNS)].to_numpy().tolist()
+    return fingerprint([content, dict(clinicians_in_practice)])
 
 
 def _refuse_known_sessions(connection: sa.Connection, rows: pd.DataFrame, file: str) -> None:

@@ -5,8 +5,10 @@ Rows are added, never changed: a later import stands beside the earlier one.
 
 import sqlalchemy as sa
 
-# Those of the rounds are made with the others: who asks for the schema knows them all.
+# Those of the audit are made with the others: who asks for the schema knows them all.
 from raftlib.store.action_tables import practice_action as practice_action
+from raftlib.store.audit_tables import audit_entry as audit_entry
+from raftlib.store.audit_tables import audit_mapping as audit_mapping
 from raftlib.store.round_tables import audit_round as audit_round
 from raftlib.store.round_tables import audit_round_plan as audit_round_plan
 from raftlib.store.round_tables import audit_round_share as audit_round_share
@@ -237,44 +239,6 @@ presence = sa.Table(
     sa.Column("sign_in_id", sa.String(32), primary_key=True),
     sa.Column("member_id", sa.ForeignKey("member.member_id")),
     sa.Column("seen_at", Instant, nullable=False),
-)
-
-# Appointments that clinicians enter on a page. What corrects one has its ``original_id``.
-audit_entry = sa.Table(
-    "audit_entry",
-    metadata,
-    sa.Column("audit_entry_id", sa.Integer, primary_key=True),
-    sa.Column("entry_id", sa.String(32), nullable=False, unique=True),  # made by the page
-    sa.Column("original_id", sa.String(32), nullable=False),
-    sa.Column("practice_code", sa.String(6), nullable=False),
-    sa.Column("session_on", sa.Date, nullable=False),
-    sa.Column("session", sa.String(20), nullable=False),
-    sa.Column("clinician_role", sa.String(60), nullable=False),
-    sa.Column("clinician_label", sa.String(60), nullable=False),
-    sa.Column("mode", sa.String(60), nullable=False),
-    sa.Column("booked_as", sa.String(60), nullable=False),
-    sa.Column("avoidable", sa.String(20), nullable=False),
-    sa.Column("could_have_been", sa.String(120), nullable=False),
-    sa.Column("change_needed", sa.String(120), nullable=False),
-    sa.Column("achievable", sa.String(60), nullable=False),
-    sa.Column("note", sa.String(300), nullable=False),
-    sa.Column("taken_back", sa.Boolean, nullable=False),
-    sa.Column("member_id", sa.ForeignKey("member.member_id"), nullable=False),
-    sa.Column("entered_at", Instant, nullable=False),
-    sa.Index("audit_entry_original", "original_id", "audit_entry_id"),
-    sa.Index("audit_entry_practice", "practice_code"),
-    sa.Index("audit_entry_member", "member_id", "entered_at"),
-    sa.Index(
-        "audit_entry_counts",
-        "practice_code",
-        "session_on",
-        "session",
-        "clinician_label",
-        "taken_back",
-        "entered_at",
-        "avoidable",
-        "could_have_been",
-    ),
 )
 
 # What people think of the tool. A change is added; of each person's the last one counts.

@@ -40,6 +40,7 @@ OPENED = {
     "enter-an-audit": "Cloudberry",
     "audit-round": "There is no round here yet",
     "what-do-you-think": DEMO_LOCALITY,
+    "bring-in-a-sheet": "Cloudberry",
     "locality-vote": "CARRIED",
     "meeting-notes": MEETING,
     "locality-dashboard": DEMO_LOCALITY,

@@ -127,6 +127,21 @@ def test_instructions_forbid_names_and_patient_data(template):
     assert "inappropriate" not in text
 
 
+def test_example_shows_both_ways_and_says_that_it_is_not_imported(template):
+    rows = cells(template, "Example")
+
+    assert rows[0][0] == "An example, to look at. Nothing on this sheet is imported."
+    one, session = (dict(zip(rows[place], rows[place + 1], strict=True)) for place in (3, 7))
+    assert (one["avoidable"], one["could_have_been"]) == ("wholly", "optometry")
+    assert (session["not_avoidable"], session["wholly_avoidable"]) == ("12", "3")
+
+
+def test_instructions_say_how_to_send_it_in(template):
+    text = " ".join(str(cell) for row in cells(template, "How to fill this in") for cell in row)
+
+    assert "choose it on the workbook's page Bring in an audit" in text
+
+
 def test_empty_template_has_no_rows_to_read(template):
     with pytest.raises(TableError, match=r"audit\.xlsx has no rows under its headings"):
         read_audit(template, MENU)

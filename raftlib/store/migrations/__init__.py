@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from raftlib.errors import StoreError
 from raftlib.store.migrations.audit_counts import AUDIT_COUNTS
 from raftlib.store.migrations.audit_entries import AUDIT_ENTRIES
+from raftlib.store.migrations.audit_mappings import AUDIT_MAPPINGS
 from raftlib.store.migrations.audit_rounds import AUDIT_ROUNDS
 from raftlib.store.migrations.feedback import FEEDBACK
 from raftlib.store.migrations.first_tables import FIRST_TABLES
@@ -26,6 +27,7 @@ MIGRATIONS: tuple[Step, ...] = (
     AUDIT_COUNTS,
     PRACTICE_ACTIONS,
     FEEDBACK,
+    AUDIT_MAPPINGS,
 )
 
 
