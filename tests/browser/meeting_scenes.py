@@ -157,6 +157,8 @@ def wait_for_the_end(room: Room, desk: Page, waiting: list[Page], ends: datetime
     late_by = now() - ends
     expect(phone.get_by_role("link", name="See the result")).to_be_visible(timeout=PATIENCE)
     expect(phone.get_by_role("button", name="For", exact=True)).to_be_hidden()
+    expect(desk.get_by_text("Hand out the notice")).to_be_visible(timeout=PATIENCE)
+    expect(desk.get_by_text("The vote has more time")).to_have_count(0)
     for page, what in ((projector, "projector-closed"), (phone, "vote-closed"), (desk, "closed")):
         room.picture(page, what, whole=page is not projector)
     return late_by
