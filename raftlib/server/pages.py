@@ -25,7 +25,7 @@ class Page:
     under: str = ""
 
 
-DECISIONS = "decisions"
+AUDIT, DECISIONS = "avoidable-appointments", "decisions"
 _VOTERS = frozenset({Role.PRACTICE, Role.FACILITATOR, Role.SCRIBE})
 _FACILITATORS = frozenset({Role.FACILITATOR})
 _AUDITORS = frozenset({Role.PRACTICE, Role.FACILITATOR, Role.ANALYST})
@@ -33,7 +33,7 @@ _CDS = frozenset({Role.CD})
 
 PAGES = (
     Page("start-here", "00_start_here.ipynb", "Start here"),
-    Page("avoidable-appointments", "10_avoidable_appointments.ipynb", "Avoidable appointments"),
+    Page(AUDIT, "10_avoidable_appointments.ipynb", "Avoidable appointments"),
     Page(
         "enter-an-audit",
         "11_enter_an_audit.ipynb",
@@ -41,13 +41,13 @@ PAGES = (
         frozenset({Role.PRACTICE}),
     ),
     Page("audit-round", "12_audit_round.ipynb", "Audit rounds", _AUDITORS),
-    Page("what-do-you-think", "14_what_do_you_think.ipynb", "What do you think?"),
     Page(
         "bring-in-a-sheet",
         "13_bring_in_a_sheet.ipynb",
         "Bring in an audit",
         frozenset({Role.PRACTICE, Role.ANALYST}),
     ),
+    Page("what-do-you-think", "14_what_do_you_think.ipynb", "What do you think?", under=AUDIT),
     Page(
         "locality-dashboard",
         "20_locality_dashboard.ipynb",

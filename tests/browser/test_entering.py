@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from conftest import make_demo_store
 from raftlib import settings
@@ -21,11 +21,18 @@ from raftlib.store.audits import read_appointments
 from raftlib.store.connection import Store
 from tests.browser.conftest import CODES, axe_violations, context_of, let_in, running_workbook
 from tests.browser.cut_line import CutLine
+from tests.browser.entering import (
+    BACK_MS,
+    OPENS_MS,
+    SAVES_MS,
+    expect_saved,
+    open_session,
+    press,
+    status,
+    three_taps,
+)
 from tests.browser.signing_in import give_code
 
-OPENS_MS = 60_000
-SAVES_MS = 15_000
-BACK_MS = 30_000
 PHONE = {"width": 390, "height": 844}
 SMALLEST_TARGET = 44  # CSS pixels, DESIGN "Look"
 CODE = "Z00003"
@@ -76,35 +83,6 @@ def enter_as(page: Page, site: Site, name: str, url: str = "") -> Page:
     code = give_code(site.store_url, name, HeldRole(role=Role.PRACTICE, practice_code=CODE))
     CODES[site.url] = code
     return let_in(page, site.url, url)
-
-
-def open_session(page: Page, url: str, alias: str) -> None:
-    page.goto(f"{url}/pages/enter-an-audit", timeout=OPENS_MS)
-    page.get_by_label("Your alias").fill(alias, timeout=OPENS_MS)
-    press(page, "Start")
-    expect(question(page, 1)).to_be_visible()
-
-
-def question(page: Page, number: int) -> Locator:
-    return page.get_by_role("heading", name=f"Appointment {number}: could it have gone elsewhere?")
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def three_taps(page: Page, instead: str = "Dentist", change: str = "Continuity") -> None:
-    press(page, "Wholly avoidable")
-    press(page, instead)
-    page.get_by_role("group", name=change).get_by_role("button", name="Now").click()
-
-
-def status(page: Page) -> Locator:
-    return page.locator(".raft-entry-status")
-
-
-def expect_saved(page: Page) -> None:
-    expect(status(page)).to_have_text("Saved", timeout=BACK_MS)
 
 
 def expect_counted(page: Page, text: str) -> None:

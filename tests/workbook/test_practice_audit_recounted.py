@@ -10,17 +10,16 @@ from datetime import date
 from math import ceil
 from pathlib import Path
 
-import numpy as np
 import pytest
 from scipy.integrate import quad
-from scipy.stats import beta, norm, triang
+from scipy.stats import beta, triang
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from raftlib import settings
 from raftlib.store.connection import Store
 from tests.workbook.practices import WORKED, open_practice
+from tests.workbook.recounting import is_avoidable, limits
 
-ALIKE = 0.13  # MEASURES: the ICC between clinicians
 FEWEST = 3  # DOMAIN: clinicians' results are rolled up from 3
 PRACTICES = ["Z00001", "Z00003", "Z00012"]
 EXACTLY = 1e-9
@@ -41,41 +40,8 @@ def both(request, rows, demo_url):
     store.close()
 
 
-def is_avoidable(row):
-    return row["avoidable"] in {"wholly", "partially"}
-
-
 def wilson(count, base):
     return proportion_confint(count, base, method="wilson")
-
-
-def score(share, size):
-    """Return Wilson's limits by solving |p - share| = z sqrt(p (1 - p) / size) for p."""
-    z2 = norm.ppf(0.975) ** 2
-    roots = np.roots([size + z2, -(2 * size * share + z2), size * share**2])
-    return sorted(float(root.real) for root in roots)
-
-
-def limits(rows, counts, in_practice):
-    """Return the limits that fit who took part: k of K clinicians, or all of them."""
-    looked_at = Counter(row["clinician_label"] for row in rows)
-    found = Counter(row["clinician_label"] for row in rows if counts(row))
-    total, k = len(rows), len(looked_at)
-    p = sum(found.values()) / total
-    weights = {alias: m / total for alias, m in looked_at.items()}
-    alike = sum(weights[a] ** 2 / m for a, m in looked_at.items())
-    within = alike
-    if 0 < p < 1:
-        shrunken = {a: (found[a] + 0.5) / (m + 1) for a, m in looked_at.items()}
-        variance = sum(
-            weights[a] ** 2 * shrunken[a] * (1 - shrunken[a]) / m for a, m in looked_at.items()
-        )
-        within = min(variance / (p * (1 - p)), alike)
-    absent = 1 - k / max(in_practice, k)
-    between = ALIKE * (
-        absent**2 * sum(w * w for w in weights.values()) + absent / max(in_practice, k)
-    )
-    return score(p, 1 / (within + between))
 
 
 def test_shares_and_their_intervals(both):
