@@ -138,7 +138,7 @@ def describe_wrong(file_name: str, problems: Sequence[CellProblem]) -> str:
 def describe_problems(problems: Iterable[CellProblem]) -> list[str]:
     """Return a sentence for all that is wrong in the same way: where, what, and what to do."""
     alike: dict[tuple[str, str, str], list[CellProblem]] = {}
-    for problem in problems:
+    for problem in sorted(problems, key=lambda one: (one.where, one.row)):
         alike.setdefault((problem.where, problem.column, problem.advice), []).append(problem)
     several = len({where for where, _, _ in alike}) > 1
     return [
