@@ -41,14 +41,18 @@ def test_practice_has_its_files_in_a_folder(audit, tmp_path):
     found = audit("download", "--practice", "z00001", "--period", "2023-10", "--out", "out")
 
     assert found.exception is None
-    assert found.stdout == "6 files in out.\n"
+    assert found.stdout == "10 files in out.\n"
     assert sorted(path.name for path in (tmp_path / "here" / "out").iterdir()) == [
         "avoidable-appointments-Z00001-2023-10.xlsx",
         "how-much-Z00001-2023-10.png",
         "how-much-Z00001-2023-10.svg",
+        "now-or-only-if-added-Z00001-2023-10.png",
+        "now-or-only-if-added-Z00001-2023-10.svg",
         "team-talk-Z00001-2023-10.docx",
         "what-it-could-have-been-Z00001-2023-10.png",
         "what-it-could-have-been-Z00001-2023-10.svg",
+        "which-change-it-would-take-Z00001-2023-10.png",
+        "which-change-it-would-take-Z00001-2023-10.svg",
     ]
 
 
@@ -62,6 +66,13 @@ def test_practice_has_its_files_in_a_folder(audit, tmp_path):
             "is not a month",
         ),
         (["--practice", "Z00002", "--period", "2023-01", "--out", "out"], "nothing was audited"),
+        (["--locality", "North", "--believed", "40", "--out", "out"], "are one practice's"),
+        (["--practice", "Z00001", "--believed", "42", "--out", "out"], "no '42' to choose"),
+        (["--practice", "Z00001", "--first", "2022-01", "--out", "out"], "no '2022-01' to choose"),
+        (
+            ["--practice", "Z00001", "--a-week", "many", "--minutes", "13", "--out", "out"],
+            "Appointments a week is 'many'",
+        ),
         (["--practice", "Z00001", "--out", ".."], "is there already. Name another one with --out"),
     ],
 )

@@ -2,13 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from raftlib.analysis.audit import AuditSummary, summarise_practices
 from raftlib.analysis.audit_counts import AuditCounts, rows_of
 from raftlib.analysis.clinician_intervals import choose_interval
 from raftlib.domain.audit import AuditMenu, AuditShare
-from raftlib.domain.proportion import ClinicianCount, Estimate, PracticeCount
+from raftlib.domain.proportion import ClinicianCount, Estimate, PracticeCount, Proportion
 
 # How often each clinician of a practice, by alias, gave each judgement.
 Judged = Mapping[str, Counter[str]]
@@ -31,6 +31,24 @@ class PracticeFigures:
     wholly: Finding
     partially: Finding
     avoidable: Finding
+
+    @property
+    def fitted(self) -> AuditSummary:
+        """Return the summary, each of its shares with the interval that fits who took part."""
+        return replace(
+            self.summary,
+            wholly=self._fit(self.wholly),
+            partially=self._fit(self.partially),
+            avoidable=self._fit(self.avoidable),
+        )
+
+    def _fit(self, finding: Finding) -> Proportion:
+        return Proportion(
+            numerator=finding.count,
+            denominator=self.summary.appointments,
+            lower=finding.estimate.lower,
+            upper=finding.estimate.upper,
+        )
 
 
 def figure_practices(

@@ -254,8 +254,11 @@ def _keep(summary: AuditSummary, unit: Unit, told: Told) -> AuditSummary:
     """Return the summary with what is told alone."""
 
     def rows(table: pd.DataFrame, name: str, column: str) -> pd.DataFrame:
-        kept = [Cell((name, row), AVOIDABLE) in told for row in table[column]]
-        return table[kept].reset_index(drop=True)
+        # By place: of an empty table a mask without rows would take the columns.
+        kept = [
+            place for place, row in enumerate(table[column]) if Cell((name, row), AVOIDABLE) in told
+        ]
+        return table.iloc[kept].reset_index(drop=True)
 
     return replace(
         summary,

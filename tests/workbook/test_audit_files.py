@@ -22,14 +22,18 @@ from raftlib.sources.team_talk import read_team_talk
 from raftlib.store.sign_ins import end_sign_ins_of
 from raftlib.workbook.formats import audit_contents
 from raftlib.workbook.formats.audit_contents import read_contents
-from raftlib.workbook.formats.audit_figures_listed import FIGURES, ListedFigure
+from raftlib.workbook.formats.audit_figures_listed import FIGURES
 from raftlib.workbook.formats.audit_files import make_audit_files
+from raftlib.workbook.formats.listed_figure import ListedFigure
 from raftlib.workbook.models.audit import AuditModel, Choice, LocalityAuditModel
+from raftlib.workbook.models.practice_audit import PracticeAuditModel
 from raftlib.workbook.views import audit_files as views
 from raftlib.workbook.views.audit_files import AuditFilesView
+from raftlib.workbook.views.practice_audit import write_practice_findings
 from raftlib.workbook.wording.audit import CONTEXT
 from raftlib.workbook.wording.audit_files import MAKING, FileKind
 from tests.analysis.audits import MENU
+from tests.workbook.practices import open_practice
 from tests.workbook.stores import access_to, add_practices, add_sheet, open_audit, opened
 
 NOW = datetime(2023, 12, 1, 12, tzinfo=UTC)
@@ -90,9 +94,9 @@ class Later:
 
 
 @pytest.fixture
-def oak(store) -> AuditModel:
+def oak(store) -> PracticeAuditModel:
     """Return the page of a practice with 49 of 180 avoidable, 40 of them for a dentist."""
-    return open_audit(store, practice="Z00001", period="2023-10")
+    return open_practice(store, practice="Z00001", period="2023-10")
 
 
 @pytest.fixture
@@ -108,7 +112,7 @@ def hidden(empty_store) -> LocalityAuditModel:
 def test_excel_has_a_sheet_for_each_figure_and_one_that_explains(oak):
     book = read_excel(oak)
 
-    assert book.sheet_names == ["Read me", *(figure.title for figure in FIGURES)]
+    assert book.sheet_names[:4] == ["Read me", *(figure.title for figure in FIGURES[:3])]
     about = {row[0]: row[1] for row in book.get_sheet_by_name("Read me").to_python() if row[0]}
     assert about["Whose audit, and when"].startswith("Z00001 Oak: sessions from Sun 1 October 2023")
     assert about["Appointments looked at"] == "180"
@@ -143,17 +147,24 @@ def test_text_that_looks_like_a_formula_is_none(empty_store):
 
 def test_figure_that_is_listed_has_its_sheet_and_its_files(oak, monkeypatch):
     table = pd.DataFrame({"Weekday": ["Mon"], "On": [pd.Timestamp("2023-10-02")], "N": [None]})
-    shown = FIGURES[0].chart(oak)
+    shown = FIGURES[0].show(oak).chart
     weekday = ListedFigure(
-        title="By weekday", table=lambda _model: table, chart=lambda _model: shown
+        title="Who came when",
+        read=lambda model: model,
+        table=lambda _model: table,
+        chart=lambda _model: shown,
+        note=lambda _model: "",
     )
     monkeypatch.setattr(audit_contents, "FIGURES", (*FIGURES, weekday))
 
-    rows = read_excel(oak).get_sheet_by_name("By weekday").to_python()
+    rows = read_excel(oak).get_sheet_by_name("Who came when").to_python()
     names = [made.name for made in make(oak, FileKind.CHARTS)]
 
     assert rows == [["Weekday", "On", "N"], ["Mon", date(2023, 10, 2), ""]]
-    assert names[-2:] == ["by-weekday-Z00001-2023-10.png", "by-weekday-Z00001-2023-10.svg"]
+    assert names[-2:] == [
+        "who-came-when-Z00001-2023-10.png",
+        "who-came-when-Z00001-2023-10.svg",
+    ]
 
 
 @pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.title)
@@ -164,11 +175,15 @@ def test_title_of_a_figure_can_be_the_name_of_a_sheet(figure):
 
 
 def test_word_page_has_the_finding_the_questions_and_lines_to_fill_in(oak):
+    """3 of 5 clinicians, of 60 each: 1/180 + 0.4/3 * 0.13 = 1/43.7; Wilson's for so many."""
     document = read_word(oak)
 
     text = all_text(document)
     assert "We looked at 180 appointments and 49 (27%) could have gone elsewhere." in text
-    assert "49 of 180; very likely between 21% and 34%" in text
+    tile = "49 of 180; very likely between 16% and 42%"
+    assert tile in text
+    assert tile in write_practice_findings(oak)
+    assert "The interval is wider (clustered), because 3 of 5 clinicians took part" in text
     assert "3 of 5 clinicians took part" in text
     assert [cell.text for cell in document.tables[1].rows[1].cells] == [
         "dentist", "40", "82%", "69% and 90%", "community",
@@ -214,7 +229,12 @@ def test_each_chart_is_a_picture_and_a_drawing_that_say_whose_they_are(oak):
 
     assert sorted(files) == [
         f"{what}-Z00001-2023-10.{ending}"
-        for what in ("how-much", "what-it-could-have-been")
+        for what in (
+            "how-much",
+            "now-or-only-if-added",
+            "what-it-could-have-been",
+            "which-change-it-would-take",
+        )
         for ending in ("png", "svg")
     ]
     drawing = files["what-it-could-have-been-Z00001-2023-10.svg"].decode()

@@ -24,7 +24,11 @@ def named_shares(summary: AuditSummary) -> list[tuple[str, Proportion | None]]:
 
 def shares_chart(summary: AuditSummary) -> Chart | None:
     """Return the chart of the shares, or None where none may be shown."""
-    shares = [(label, found) for label, found in named_shares(summary) if found]
+    shares = [
+        (f"{label}: {percent(found.share)}", found)
+        for label, found in named_shares(summary)
+        if found
+    ]
     if not shares:
         return None
     return Chart(

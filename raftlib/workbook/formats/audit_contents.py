@@ -3,15 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-import pandas as pd
-
 from raftlib.analysis.audit import AuditSummary
 from raftlib.errors import ReportError
 from raftlib.workbook.formats.audit_figures_listed import FIGURES
+from raftlib.workbook.formats.listed_figure import FigureShown
 from raftlib.workbook.formats.made_file import name_part
 from raftlib.workbook.models.audit import ALL, AuditModel
-from raftlib.workbook.views.pictures import Chart
-from raftlib.workbook.wording.audit_files import NOTHING_YET, describe_about
+from raftlib.workbook.wording.audit_files import NOTHING_YET, describe_about, describe_methods
 from raftlib.workbook.wording.audit_shown import describe_shown
 from raftlib.workbook.wording.numbers import moment
 
@@ -19,20 +17,11 @@ ALL_SESSIONS = "all-sessions"  # instead of a period, in the name of a file
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class FigureShown:
-    """One figure: its numbers, its chart if it has one, and what it says."""
-
-    title: str
-    table: pd.DataFrame
-    chart: Chart | None
-    note: str
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
 class AuditContents:
     """All that goes into the files; nothing of the page is asked again while they are made.
 
-    ``stem`` is the end of every file's name: whose audit it is, and when.
+    ``stem`` is the end of every file's name: whose audit it is, and when. ``method`` says how the
+    intervals of the shares were made.
     """
 
     stem: str
@@ -40,6 +29,7 @@ class AuditContents:
     made: str
     about: dict[str, str]
     summary: AuditSummary
+    method: str
     figures: tuple[FigureShown, ...]
 
     def name(self, what: str, ending: str) -> str:
@@ -55,28 +45,21 @@ def read_contents(model: AuditModel, now: datetime) -> AuditContents:
     ReportError
         If nothing was audited there, or the page has figures that may not leave a practice.
     """
-    summary = model.summary
+    summary = model.fitted
     if summary is None or not summary.clinicians_took_part:
         raise ReportError(NOTHING_YET)
     if model.practice_code == ALL and not summary.disclosed:
         raise ReportError("These figures were not disclosed, so no file is made of them.")
     made = moment(now)
-    found = (
-        FigureShown(
-            title=figure.title,
-            table=figure.table(model),
-            chart=figure.chart(model),
-            note=figure.note(model),
-        )
-        for figure in FIGURES
-    )
+    found = (figure.show(model) for figure in FIGURES)
     return AuditContents(
         stem=_stem(model),
         scope=describe_shown(model),
         made=made,
         about=describe_about(model, summary, made),
         summary=summary,
-        figures=tuple(figure for figure in found if not figure.table.empty),
+        method=describe_methods(model),
+        figures=tuple(figure for figure in found if figure),
     )
 
 

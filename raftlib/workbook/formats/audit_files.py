@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from raftlib.domain.team_talk import TeamTalk
-from raftlib.workbook.formats.audit_contents import AuditContents, FigureShown
+from raftlib.workbook.formats.audit_contents import AuditContents
 from raftlib.workbook.formats.excel import EXCEL_TYPE, make_sheet, write_excel
+from raftlib.workbook.formats.listed_figure import FigureShown
 from raftlib.workbook.formats.made_file import MadeFile
 from raftlib.workbook.formats.small_png import make_small
 from raftlib.workbook.formats.team_talk_word import team_talk_as_word

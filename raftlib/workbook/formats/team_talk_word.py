@@ -56,7 +56,8 @@ def team_talk_as_word(contents: AuditContents, team_talk: TeamTalk) -> bytes:
     _add_reasons(document, contents.summary)
     who = wording.describe_participation(contents.summary)
     personal = wording.describe_personal(contents.summary)
-    document.add_paragraph(f"{who} {personal}".strip(), "After Table")
+    said = filter(None, (who, contents.method, personal))
+    document.add_paragraph(" ".join(said), "After Table")
     document.add_paragraph(QUESTIONS, "Heading 1")
     for question in team_talk.questions:
         document.add_paragraph(clean_text(question), "List Bullet")

@@ -129,6 +129,12 @@ class AuditModel(PageModel):
         return self.practice_code == ALL and not self.told.is_whole(self._chosen_period())
 
     @property
+    def fitted(self) -> AuditSummary | None:
+        """Return what the page says of what was chosen, with the intervals that it shows."""
+        found: AuditSummary | None = self.summary
+        return found
+
+    @property
     def took_part(self) -> frozenset[str]:
         """Return the codes of the practices that audited in this period."""
         return self._took_part

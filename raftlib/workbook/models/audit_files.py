@@ -5,6 +5,9 @@ import traitlets as tl
 from raftlib.errors import RaftError
 from raftlib.workbook.models.audit import AuditModel
 
+# What is in the files and can change on a page; not every page of an audit has all of it.
+_SHOWN = ("summary", "locality", "practice_code", "period", "released", "own_rounds")
+
 
 class AuditFilesModel(tl.HasTraits):
     """What was asked for of an audit that is shown, and the files that were made of it.
@@ -37,7 +40,7 @@ class AuditFilesModel(tl.HasTraits):
         super().__init__()
         self.audit = audit
         self._turn = object()
-        audit.observe(self._forget, ["summary", "locality", "practice_code", "period"])
+        audit.observe(self._forget, [name for name in _SHOWN if audit.has_trait(name)])
 
     def begin(self, kind: str) -> object | None:
         """Ask for files; return what :meth:`end` wants to know, or None where that is refused."""

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import traitlets as tl
 
+from raftlib.analysis.audit import AuditSummary
 from raftlib.analysis.audit_answers import Answer, count_answers
 from raftlib.analysis.audit_breakdown import BREAKDOWNS, FIRST_BREAKDOWN, Breakdown, break_down
 from raftlib.analysis.audit_counts import MONTH, AuditCounts
@@ -83,8 +84,27 @@ class PracticeAuditModel(AuditModel):
         return self.summary is not None and self._shown.practice_code != ALL
 
     @property
+    def fitted(self) -> AuditSummary | None:
+        """Return the summary; that of a practice with the intervals that fit who took part."""
+        figures: PracticeFigures | None = self.figures
+        return figures.fitted if figures else super().fitted
+
+    @property
     def _in_any_period(self) -> AuditCounts:
         return self._place.choose(self._shown.practice_code, ALL)
+
+    def break_down(self, by: str) -> Breakdown | None:
+        """Look at the practice's appointments by one of ``BREAKDOWNS``; None where there is none.
+
+        Returns
+        -------
+        Breakdown or None
+            What the page shows where that is chosen in ``by``.
+        """
+        if self.figures is None or by not in BREAKDOWNS:
+            return None
+        in_practice = self.figures.summary.clinicians_in_practice
+        return break_down(self.counts, by, in_practice, self._menu.answers.get(by, ()))
 
     def _fields(self) -> dict[str, str]:
         if not self.is_practice:
@@ -164,12 +184,7 @@ class PracticeAuditModel(AuditModel):
         self.achievable, self.changes, self.rounds = (), (), []
 
     def _break_down(self) -> None:
-        found = None
-        if self.figures and self.by in BREAKDOWNS:
-            in_practice = self.figures.summary.clinicians_in_practice
-            order = self._menu.answers.get(self.by, ())
-            found = break_down(self.counts, self.by, in_practice, order)
-        self.breakdown = found
+        self.breakdown = self.break_down(self.by)
 
     def _estimate_hours(self) -> None:
         """Estimate the hours, if both numbers are there; say what is wrong with one."""

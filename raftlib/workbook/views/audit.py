@@ -111,7 +111,7 @@ def write_findings(model: AuditModel) -> str:
             fragments.paragraph(describe_shown(model), "context"),
             fragments.paragraph(wording.describe_audit(summary), "statement"),
             fragments.tiles(_tiles(summary)) if summary.wholly or summary.avoidable else "",
-            pictures.show_chart(chart) if (chart := shares_chart(summary)) else "",
+            pictures.show_chart(shares_chart(summary)),
             fragments.paragraph(wording.describe_participation(summary)),
             fragments.paragraph(wording.describe_rounding(summary), "context"),
             fragments.paragraph(wording.describe_personal(summary), "note"),
@@ -129,11 +129,10 @@ def write_alternatives(model: AuditModel) -> str:
         return fragments.paragraph(ALL_SESSIONS, "note")
     if summary is None or summary.avoidable is None or summary.alternatives.empty:
         return fragments.paragraph(wording.describe_no_reasons(summary), "note")
-    chart = alternatives_chart(summary)
     return "".join(
         (
             fragments.paragraph(wording.describe_reasons(summary)),
-            pictures.show_chart(chart) if chart else "",
+            pictures.show_chart(alternatives_chart(summary)),
             fragments.table(reason_rows(summary.alternatives), "What it could have been"),
             ""
             if summary.owner_levels.empty

@@ -2,14 +2,12 @@
 
 import ipywidgets as widgets
 
-from raftlib.analysis.audit_breakdown import Breakdown
-from raftlib.charts.audit_parts import draw_parts
+from raftlib.workbook.formats.practice_charts import breakdown_chart
 from raftlib.workbook.models.practice_audit import PracticeAuditModel
 from raftlib.workbook.views import fragments, pictures
 from raftlib.workbook.views.base import ChoiceView, FragmentView, show
-from raftlib.workbook.views.practice_audit import share_bar, write_nothing
+from raftlib.workbook.views.practice_audit import write_nothing
 from raftlib.workbook.wording import audit_parts as wording
-from raftlib.workbook.wording.audit import describe_source
 
 
 class BreakdownView(widgets.VBox):
@@ -40,26 +38,8 @@ def write_breakdown(model: PracticeAuditModel) -> str:
     return "".join(
         (
             fragments.paragraph(sentence),
-            _draw(breakdown, sentence) if len(breakdown.groups) > 1 else "",
+            pictures.show_chart(breakdown_chart(breakdown)),
             fragments.text_table(wording.breakdown_table(breakdown)),
             fragments.paragraph(wording.describe_small_groups(breakdown), "context"),
         )
-    )
-
-
-def _draw(breakdown: Breakdown, alt: str) -> str:
-    by = breakdown.by
-    bars = [
-        share_bar(wording.name_group(by, one), one.estimate, one.looked_at, has_few=one.has_few)
-        for one in breakdown.groups
-    ]
-    looked_at = sum(one.looked_at for one in breakdown.groups)
-    return pictures.chart(
-        draw_parts,
-        bars,
-        rows=len(bars),
-        alt=alt,
-        title=wording.BY_WORDS[by],
-        unit="% of these appointments avoidable",
-        source=describe_source(looked_at, disclosed=False),
     )

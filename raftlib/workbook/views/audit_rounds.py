@@ -2,16 +2,13 @@
 
 import ipywidgets as widgets
 
-from raftlib.analysis.own_rounds import OwnRounds
-from raftlib.analysis.rounds_compared import PracticeCompared
-from raftlib.charts.audit_parts import draw_parts
+from raftlib.workbook.formats.practice_charts import rounds_chart
 from raftlib.workbook.models.practice_audit import PracticeAuditModel
 from raftlib.workbook.views import fragments, pictures
 from raftlib.workbook.views.audit import with_chosen
 from raftlib.workbook.views.base import ChoiceView, FragmentView, show
-from raftlib.workbook.views.practice_audit import share_bar, write_nothing
+from raftlib.workbook.views.practice_audit import write_nothing
 from raftlib.workbook.wording import own_rounds as wording
-from raftlib.workbook.wording.audit import describe_source
 
 
 class RoundsView(widgets.VBox):
@@ -54,7 +51,7 @@ def write_rounds(model: PracticeAuditModel) -> str:
     return "".join(
         (
             fragments.paragraph(sentence, "statement"),
-            _draw(rounds, compared, sentence),
+            pictures.show_chart(rounds_chart(rounds)),
             fragments.text_table(wording.rounds_table(rounds, compared)),
             fragments.paragraph(wording.describe_weighing(compared), "note"),
             fragments.paragraph(
@@ -68,20 +65,3 @@ def write_rounds(model: PracticeAuditModel) -> str:
 def _offer(model: PracticeAuditModel, chosen: str) -> list[tuple[str, str]]:
     offered = [(wording.name_round(period), str(period)) for period in model.rounds]
     return with_chosen(offered, chosen)
-
-
-def _draw(rounds: OwnRounds, compared: PracticeCompared, alt: str) -> str:
-    found = compared.avoidable
-    bars = [
-        share_bar(wording.name_round(period), one, one.denominator)
-        for period, one in ((rounds.first, found.first), (rounds.second, found.second))
-    ]
-    return pictures.chart(
-        draw_parts,
-        bars,
-        rows=len(bars),
-        alt=alt,
-        title="Avoidable, round by round",
-        unit="% of the appointments compared",
-        source=describe_source(found.first.denominator + found.second.denominator, disclosed=False),
-    )

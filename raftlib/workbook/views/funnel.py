@@ -2,17 +2,14 @@
 
 import pandas as pd
 
-from raftlib.analysis.funnel import Funnel, trace_limits
-from raftlib.charts.funnel import draw_funnel
+from raftlib.analysis.funnel import Funnel
+from raftlib.workbook.formats.locality_charts import funnel_chart
 from raftlib.workbook.models.audit import AuditModel
-from raftlib.workbook.models.funnel import FunnelShown, read_funnel
+from raftlib.workbook.models.funnel import read_funnel
 from raftlib.workbook.views import fragments, pictures
 from raftlib.workbook.views.base import FragmentView
 from raftlib.workbook.wording import funnel as wording
-from raftlib.workbook.wording.audit import describe_source
 from raftlib.workbook.wording.numbers import amount, percent
-
-ROWS = 8  # of height, as a chart of so many bars has
 
 
 class FunnelView(FragmentView):
@@ -36,8 +33,8 @@ def write_funnel(model: AuditModel) -> str:
     return "".join(
         (
             fragments.paragraph(wording.describe_own(shown.own), "statement"),
-            fragments.paragraph(_say_points(shown, funnel)),
-            _draw(shown, funnel),
+            fragments.paragraph(wording.describe_points(funnel, beside_own=shown.own is not None)),
+            pictures.show_chart(funnel_chart(shown)),
             fragments.paragraph(wording.HOW_TO_READ),
             fragments.paragraph(wording.describe_spread(funnel)),
             fragments.paragraph(wording.NO_RANKING),
@@ -67,24 +64,3 @@ def point_rows(funnel: Funnel) -> pd.DataFrame:
     )
     rows.attrs["numbers"] = ["Avoidable", "Share", "By chance alone between"]
     return rows
-
-
-def _say_points(shown: FunnelShown, funnel: Funnel) -> str:
-    return wording.describe_points(funnel, beside_own=shown.own is not None)
-
-
-def _draw(shown: FunnelShown, funnel: Funnel) -> str:
-    everybody = (*funnel.points, *([shown.own] if shown.own else []))
-    sizes = [point.denominator for point in everybody]
-    limits = trace_limits(funnel, max(1, min(sizes) * 4 // 5), max(sizes) * 11 // 10)
-    looked_at = sum(point.denominator for point in funnel.points)
-    said = f"{_say_points(shown, funnel)} {wording.describe_own(shown.own)}".strip()
-    return pictures.chart(
-        draw_funnel,
-        funnel,
-        limits,
-        shown.own,
-        rows=ROWS,
-        alt=said,
-        source=describe_source(looked_at, disclosed=True),
-    )

@@ -65,8 +65,10 @@ class Drawing:
     narrow: bool
 
 
-def show_chart(shown: Chart) -> str:
-    """Return a chart as :func:`chart` does."""
+def show_chart(shown: Chart | None) -> str:
+    """Return a chart as :func:`chart` does, or nothing where there is none to draw."""
+    if shown is None:
+        return ""
     return chart(shown.draw, *shown.results, rows=shown.rows, alt=shown.alt, **shown.words)
 
 

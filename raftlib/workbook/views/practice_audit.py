@@ -1,9 +1,8 @@
 """The parts of the audit page for one practice: its figures, exactly, which stay in it."""
 
 from raftlib.analysis.audit_figures import PracticeFigures
-from raftlib.charts.audit import draw_shares
-from raftlib.charts.audit_parts import ShareBar, draw_parts
-from raftlib.domain.proportion import Estimate, Proportion
+from raftlib.workbook.formats.audit_charts import shares_chart
+from raftlib.workbook.formats.practice_charts import achievable_chart, changes_chart
 from raftlib.workbook.models.practice_audit import PracticeAuditModel
 from raftlib.workbook.views import fragments, pictures
 from raftlib.workbook.views.audit import write_findings
@@ -52,14 +51,7 @@ def write_practice_findings(model: PracticeAuditModel) -> str:
             fragments.paragraph(wording.describe_participation(summary)),
             fragments.paragraph(describe_method(figures)),
             fragments.paragraph(wording.describe_personal(summary), "note"),
-            pictures.chart(
-                draw_shares,
-                _labelled(figures),
-                wording.CONTEXT_LINES,
-                rows=3,
-                alt=describe_found(figures),
-                source=wording.describe_source(summary.appointments, disclosed=False),
-            ),
+            pictures.show_chart(shares_chart(figures.fitted)),
             fragments.text_table(parts.shares_table(figures)),
             fragments.paragraph(wording.CONTEXT, "context"),
         )
@@ -74,24 +66,14 @@ def write_what_it_takes(model: PracticeAuditModel) -> str:
         return fragments.paragraph(parts.NONE_AVOIDABLE, "note")
     now_or_later = parts.describe_achievable(model.achievable)
     changes = parts.describe_changes(model.changes)
-    bars = [share_bar(one.label, one.found, one.found.denominator) for one in model.changes]
-    now = [
-        share_bar(parts.achievable_label(one), one.found, one.found.denominator)
-        for one in model.achievable
-    ]
-    avoidable = model.figures.avoidable.count
     return "".join(
         (
             fragments.paragraph(now_or_later),
-            draw_bars(now, "When it could have gone elsewhere", now_or_later, avoidable),
-            fragments.text_table(
-                parts.answers_table("When it could have gone elsewhere", "When", model.achievable)
-            ),
+            pictures.show_chart(achievable_chart(model.achievable)),
+            fragments.text_table(parts.answers_table(parts.WHEN_TITLE, "When", model.achievable)),
             fragments.paragraph(changes),
-            draw_bars(bars, "Which change it would have taken", changes, avoidable),
-            fragments.text_table(
-                parts.answers_table("Which change it would have taken", "Change", model.changes)
-            ),
+            pictures.show_chart(changes_chart(model.changes)),
+            fragments.text_table(parts.answers_table(parts.CHANGE_TITLE, "Change", model.changes)),
             fragments.paragraph(parts.PLAIN_INTERVALS, "context"),
         )
     )
@@ -117,40 +99,6 @@ def write_nothing(model: PracticeAuditModel, to_choose: str = parts.CHOOSE_ONE_H
     if model.is_practice:
         return fragments.paragraph(parts.NOTHING_HERE, "note")
     return fragments.paragraph(to_choose if model.offered else parts.OWN_ONLY, "context")
-
-
-def draw_bars(bars: list[ShareBar], title: str, alt: str, avoidable: int) -> str:
-    """Return a chart of shares of the avoidable appointments."""
-    return pictures.chart(
-        draw_parts,
-        bars,
-        rows=len(bars),
-        alt=alt,
-        title=title,
-        unit="% of the avoidable appointments",
-        source=wording.describe_source(avoidable, disclosed=False),
-    )
-
-
-def share_bar(
-    label: str, found: Estimate | Proportion, base: int, *, has_few: bool = False
-) -> ShareBar:
-    """Return a share as a chart takes it, with the number that it is of."""
-    return ShareBar(
-        label=label,
-        share=found.share,
-        lower=found.lower,
-        upper=found.upper,
-        said=f"{percent(found.share)} of {base:,}",
-        has_few=has_few,
-    )
-
-
-def _labelled(figures: PracticeFigures) -> list[tuple[str, Estimate]]:
-    return [
-        (f"{label}: {percent(one.estimate.share)}", one.estimate)
-        for label, one in parts.name_findings(figures)
-    ]
 
 
 def _tiles(figures: PracticeFigures) -> list[fragments.Tile]:

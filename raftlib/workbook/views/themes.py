@@ -5,13 +5,12 @@ from collections.abc import Sequence
 import pandas as pd
 
 from raftlib.analysis.themes import Theme
-from raftlib.charts.themes import draw_themes
 from raftlib.domain.audit import NOT_SAID
+from raftlib.workbook.formats.locality_charts import themes_chart
 from raftlib.workbook.models.audit import AuditModel
 from raftlib.workbook.views import fragments, pictures
 from raftlib.workbook.views.base import FragmentView
 from raftlib.workbook.wording import themes as wording
-from raftlib.workbook.wording.audit import describe_source
 from raftlib.workbook.wording.funnel import CHOOSE_ALL
 from raftlib.workbook.wording.numbers import amount, percent
 
@@ -36,11 +35,10 @@ def write_themes(model: AuditModel) -> str:
     found = told.together.avoidable
     if found is None or not (told.changes or told.levels or told.when):
         return fragments.paragraph(wording.NO_THEMES, "note")
-    source = describe_source(found.numerator, disclosed=True)
     return "".join(
         (
             fragments.paragraph(wording.describe_changes(told)),
-            _draw(told.changes, wording.describe_changes(told), source),
+            pictures.show_chart(themes_chart(told)),
             _table(theme_rows(told.changes), "What would have to change"),
             fragments.paragraph(wording.describe_when(told)),
             _table(naming_rows(told.levels), "In how many practices, by who owns the change"),
@@ -84,10 +82,3 @@ def naming_rows(themes: Sequence[Theme]) -> pd.DataFrame:
 
 def _table(rows: pd.DataFrame, caption: str) -> str:
     return "" if rows.empty else fragments.table(rows, caption)
-
-
-def _draw(themes: Sequence[Theme], alt: str, source: str) -> str:
-    shares = [(theme.name, theme.share) for theme in themes if theme.share]
-    if not shares:
-        return ""
-    return pictures.chart(draw_themes, shares, rows=len(shares), alt=alt, source=source)

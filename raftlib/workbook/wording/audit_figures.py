@@ -1,13 +1,12 @@
 """What `raft audit summary` says: a practice's figures, in words and for programs."""
 
-from dataclasses import replace
 from typing import Any
 
 from raftlib.analysis.audit import AuditSummary
 from raftlib.analysis.audit_figures import Finding, PracticeFigures
 from raftlib.analysis.released_hours import Hours, ReleasedHours
 from raftlib.analysis.sample_size import still_needed
-from raftlib.domain.proportion import Estimate, IntervalMethod, Proportion
+from raftlib.domain.proportion import Estimate, IntervalMethod
 from raftlib.workbook.wording.audit import (
     describe_audit,
     describe_next_step,
@@ -63,14 +62,7 @@ def describe_figures(figures: PracticeFigures) -> str:
 
 def describe_found(figures: PracticeFigures) -> str:
     """Return the sentence that sums the audit up, with the interval that fits who took part."""
-    estimate = figures.avoidable.estimate
-    found = Proportion(
-        numerator=figures.avoidable.count,
-        denominator=figures.summary.appointments,
-        lower=estimate.lower,
-        upper=estimate.upper,
-    )
-    return describe_audit(replace(figures.summary, avoidable=found))
+    return describe_audit(figures.fitted)
 
 
 def describe_method(figures: PracticeFigures) -> str:

@@ -1,10 +1,13 @@
 """What the files of an audit say of themselves, and the part of a page that offers them."""
 
+import shlex
 from enum import StrEnum
 
 from raftlib.analysis.audit import AuditSummary
 from raftlib.workbook.models.audit import ALL, AuditModel
+from raftlib.workbook.models.practice_audit import USUAL_BELIEF, PracticeAuditModel
 from raftlib.workbook.wording import audit as wording
+from raftlib.workbook.wording.audit_figures import describe_method
 from raftlib.workbook.wording.audit_shown import describe_shown
 from raftlib.workbook.wording.numbers import amount, counted
 
@@ -35,6 +38,11 @@ INTERVALS = (
     "Very likely from and to: the 95% interval. If all appointments were looked at, the share "
     "would very likely lie there."
 )
+PLAIN_INTERVALS = "The interval is the plain one (Wilson)."
+OTHERS_ARE_PLAIN = "Those of single answers and of rounds are the plain ones (Wilson)."
+ON_THE_PAGE_ALONE = (
+    "Where this practice lies beside others, and what one clinician found, are on the page alone."
+)
 TEAM_TALK = "Avoidable appointments: team talk"
 QUESTIONS, ACTIONS = "Questions for the team", "Our action"
 
@@ -56,8 +64,9 @@ def describe_about(model: AuditModel, summary: AuditSummary, made: str) -> dict[
         "In a sentence": wording.describe_audit(summary),
         "Appointments looked at": f"{about}{amount(summary.appointments)}",
         "Who took part": wording.describe_participation(summary),
-        "Intervals": INTERVALS,
+        "Intervals": f"{INTERVALS} {describe_methods(model)} {OTHERS_ARE_PLAIN}",
         "Rules": wording.describe_rounding(summary) or EXACT,
+        "Not in the files": "" if summary.disclosed else ON_THE_PAGE_ALONE,
         "For few people's eyes": wording.describe_personal(summary),
         "Context": wording.CONTEXT,
         "Made": made,
@@ -72,7 +81,27 @@ def describe_command(model: AuditModel) -> str:
     if model.practice_code == ALL:
         whose = f'--locality "{model.locality}"'
     when = f" --period {model.period}" if model.period else ""
-    return f"raft audit download {whose}{when} --out FOLDER"
+    return f"raft audit download {whose}{when}{_describe_options(model)} --out FOLDER"
+
+
+def describe_methods(model: AuditModel) -> str:
+    """Return how the intervals of the shares were made; of groups they are made the same way."""
+    if isinstance(model, PracticeAuditModel) and model.figures:
+        return describe_method(model.figures)
+    return PLAIN_INTERVALS
+
+
+def _describe_options(model: AuditModel) -> str:
+    """Return what was chosen and typed for a practice's rounds and hours, as options."""
+    if not isinstance(model, PracticeAuditModel):
+        return ""
+    given: dict[str, str] = {}
+    if model.own_rounds:
+        given |= {"first": model.first, "second": model.second}
+    if model.released:
+        given |= {"a-week": model.a_week.strip(), "minutes": model.minutes.strip()}
+        given |= {"believed": str(model.believed)} if model.believed != USUAL_BELIEF else {}
+    return "".join(f" --{name} {shlex.quote(value)}" for name, value in given.items())
 
 
 def describe_written(count: int, folder: str) -> str:

@@ -3,6 +3,7 @@
 from raftlib.analysis.audit_figures import PracticeFigures
 from raftlib.analysis.released_hours import REALISTIC, Hours, ReleasedHours, believe
 from raftlib.domain.proportion import IntervalMethod
+from raftlib.workbook.wording.audit_figures import describe_hours
 from raftlib.workbook.wording.numbers import percent
 from raftlib.workbook.wording.vote_tables import TextTable
 
@@ -34,6 +35,24 @@ def describe_belief(believed: int) -> str:
     )
 
 
+def describe_worked_out(
+    released: ReleasedHours, figures: PracticeFigures, given: tuple[str, str, int]
+) -> str:
+    """Return all that the page says of the hours, and what they were worked out with.
+
+    ``given`` is what was typed: appointments a week, minutes, and the per cent believed.
+    """
+    a_week, minutes, believed = given
+    said = (
+        describe_hours(released),
+        f"Worked out with {a_week.strip()} appointments a week, of {minutes.strip()} minutes each.",
+        describe_belief(believed),
+        describe_who(figures),
+        NOT_A_SAVING,
+    )
+    return " ".join(filter(None, said))
+
+
 def describe_who(figures: PracticeFigures) -> str:
     """Return what the hours take for granted where clinicians are missing, or nothing."""
     summary = figures.summary
@@ -46,13 +65,18 @@ def describe_who(figures: PracticeFigures) -> str:
     )
 
 
+def name_hours(released: ReleasedHours) -> tuple[tuple[str, Hours], ...]:
+    """Return the hours with what they are."""
+    return (
+        ("could realistically be released", released.releasable),
+        ("taken now by avoidable appointments, not a saving", released.avoidable),
+    )
+
+
 def hours_table(released: ReleasedHours) -> TextTable:
     """Return the hours that could be released, and those of which they are a part."""
     columns = ("What", "Hours", "Very likely between")
-    rows = (
-        ("could realistically be released", *_cells(released.releasable)),
-        ("taken now by avoidable appointments, not a saving", *_cells(released.avoidable)),
-    )
+    rows = tuple((name, *_cells(hours)) for name, hours in name_hours(released))
     return TextTable(
         caption="Hours a week", columns=columns, rows=rows, numbers=frozenset(columns[1:])
     )

@@ -25,6 +25,8 @@ TOO_FEW_CLINICIANS = (
     "figures would be one person's own. It is shown once more have taken part."
 )
 LOOK_BY = "Look at it by"
+WHEN_TITLE = "When it could have gone elsewhere"
+CHANGE_TITLE = "Which change it would have taken"
 BY_WORDS = {
     "clinician_role": "Clinician's role",
     "mode": "How they met",

@@ -3,7 +3,7 @@
 from raftlib.analysis.audit_figures import PracticeFigures
 from raftlib.analysis.disclosure import FEWEST_CLINICIANS
 from raftlib.analysis.own_rounds import OwnRounds
-from raftlib.analysis.rounds_compared import PracticeCompared
+from raftlib.analysis.rounds_compared import PracticeCompared, ShareCompared
 from raftlib.analysis.sample_size import appointments_needed, still_needed
 from raftlib.domain.period import Period
 from raftlib.domain.proportion import IntervalMethod, Proportion
@@ -89,17 +89,21 @@ def describe_weighing(compared: PracticeCompared) -> str:
     )
 
 
-def rounds_table(rounds: OwnRounds, compared: PracticeCompared) -> TextTable:
-    """Return both rounds: how many were avoidable, the share and its interval."""
-    columns = ("Round", "Judgement", "Appointments", "Looked at", *SHARE_COLUMNS)
-    shares = (
+def name_compared(compared: PracticeCompared) -> tuple[tuple[str, ShareCompared], ...]:
+    """Return the shares that are compared, with what they count."""
+    return (
         ("wholly or partially", compared.avoidable),
         ("wholly", compared.wholly),
         ("partially", compared.partially),
     )
+
+
+def rounds_table(rounds: OwnRounds, compared: PracticeCompared) -> TextTable:
+    """Return both rounds: how many were avoidable, the share and its interval."""
+    columns = ("Round", "Judgement", "Appointments", "Looked at", *SHARE_COLUMNS)
     rows = tuple(
         (name, judgement, *_counts(found))
-        for judgement, share in shares
+        for judgement, share in name_compared(compared)
         for name, found in (
             (name_round(rounds.first), share.first),
             (name_round(rounds.second), share.second),

@@ -47,7 +47,7 @@ def describe_changes(figures: LocalityFigures) -> str:
 def describe_when(figures: LocalityFigures) -> str:
     """Return how many could have gone elsewhere now, and how many only with a new service."""
     parts = [
-        f"{theme.appointments:,} ({percent(theme.share.share)}) {_WHEN.get(theme.name, theme.name)}"
+        f"{theme.appointments:,} ({percent(theme.share.share)}) {name_when(theme.name)}"
         for theme in figures.when
         if theme.share
     ]
@@ -55,6 +55,11 @@ def describe_when(figures: LocalityFigures) -> str:
     if not parts or found is None:
         return "When they could have gone elsewhere is not told: the numbers are too small."
     return f"Of about {found.numerator:,} avoidable appointments: {'; '.join(parts)}."
+
+
+def name_when(name: str) -> str:
+    """Return in words when an appointment could have gone elsewhere."""
+    return _WHEN.get(name, name)
 
 
 def describe_naming(naming: Naming | None) -> str:
