@@ -160,7 +160,7 @@ LOCALITY_FIGURES: tuple[ListedFigure[Any], ...] = (
         note=lambda told: f"{wording.describe_changes(told)} {wording.describe_named_by(told)}",
     ),
     ListedFigure[LocalityFigures](
-        title="When it could have been",
+        title="Now, or only if added",
         read=_read_told,
         table=lambda told: theme_table(told.when, wording.name_when),
         note=wording.describe_when,

@@ -59,12 +59,13 @@ def describe_files(summary: AuditSummary | None) -> str:
 def describe_about(model: AuditModel, summary: AuditSummary, made: str) -> dict[str, str]:
     """Return what a reader of the figures has to know, by what it is about."""
     about = "about " if summary.disclosed else ""
+    others = "" if summary.disclosed else OTHERS_ARE_PLAIN
     said = {
         "Whose audit, and when": describe_shown(model),
         "In a sentence": wording.describe_audit(summary),
         "Appointments looked at": f"{about}{amount(summary.appointments)}",
         "Who took part": wording.describe_participation(summary),
-        "Intervals": f"{INTERVALS} {describe_methods(model)} {OTHERS_ARE_PLAIN}",
+        "Intervals": f"{INTERVALS} {describe_methods(model)} {others}".strip(),
         "Rules": wording.describe_rounding(summary) or EXACT,
         "Not in the files": "" if summary.disclosed else ON_THE_PAGE_ALONE,
         "For few people's eyes": wording.describe_personal(summary),
