@@ -85,3 +85,35 @@ def test_practices_are_counted_by_the_share_asked_for(share, count):
     assert count_practices(CountedRows(TABLE), AuditShare(share)) == [
         PracticeCount(practice_code="Z00001", numerator=count, denominator=30)
     ]
+
+
+@pytest.mark.parametrize("in_practice", [None, 2, 5])
+def test_summary_is_fitted_with_the_interval_of_each_share(in_practice):
+    """Plain, clinician by clinician, and wider, as who took part has it; the counts stay."""
+    (found,) = figure(TABLE, {"Z00001": in_practice} if in_practice else None)
+
+    fitted = found.fitted
+    for share, finding in (
+        (fitted.wholly, found.wholly),
+        (fitted.partially, found.partially),
+        (fitted.avoidable, found.avoidable),
+    ):
+        assert (share.numerator, share.denominator) == (finding.count, 30)
+        assert (share.lower, share.upper) == (finding.estimate.lower, finding.estimate.upper)
+    assert fitted.alternatives is found.summary.alternatives
+
+
+def test_plain_summary_is_fitted_already():
+    (found,) = figure(TABLE)
+
+    assert found.fitted.avoidable == found.summary.avoidable == wilson(9, 30)
+
+
+def test_summary_that_is_fitted_is_wider_where_clinicians_are_missing():
+    """2 of 5 took part: who they are is chance, too."""
+    (all_of_them,) = figure(TABLE, {"Z00001": 2})
+    (some,) = figure(TABLE, {"Z00001": 5})
+
+    whole, part = all_of_them.fitted.avoidable, some.fitted.avoidable
+    assert part.lower < whole.lower < whole.share < whole.upper < part.upper
+    assert part.share == whole.share == 9 / 30

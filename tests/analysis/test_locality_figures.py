@@ -118,3 +118,13 @@ def test_nothing_audited_is_told_as_nothing():
 
     assert (found.together.appointments, found.by_month, found.changes) == (0, {}, ())
     assert found.summary(Period.parse(OCTOBER)) is None
+
+
+def test_tables_of_which_nothing_is_told_keep_their_columns():
+    """3 of 43 are too few to tell, and so is what they could have been."""
+    together = tell(make_table(of_practice("Z1", avoidable=3, neither=40))).together
+
+    assert together.alternatives.empty
+    assert together.owner_levels.empty
+    assert {"could_have_been", "share", "upper"} <= set(together.alternatives.columns)
+    assert {"owner_level", "share", "upper"} <= set(together.owner_levels.columns)
