@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from raftlib.cli import app
 from raftlib.errors import RaftError
+from tests.sources.parquet_files import write_any
 
 HEADING = "practice_code,session_on,session,clinician_label,avoidable,appointments"
 
@@ -68,7 +69,7 @@ def test_practice_of_a_parquet_file_can_be_chosen(raft, tmp_path):
 
 
 def test_parquet_with_a_note_is_refused_unread(raft, tmp_path):
-    pd.DataFrame({"note": ["Mrs Smith"]}).to_parquet(tmp_path / "a.parquet")
+    write_any(tmp_path / "a.parquet", pd.DataFrame({"note": ["Mrs Smith"]}))
 
     with pytest.raises(RaftError, match="'note' is not among the columns") as error:
         raft("audit", "summary", tmp_path / "a.parquet")

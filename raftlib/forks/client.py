@@ -21,6 +21,9 @@ START_SECONDS = 60.0
 ANSWER_SECONDS = 60.0
 # One thread in the libraries for arrays: those of OpenBLAS and OpenMP could not be forked.
 SINGLE = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+# pandas takes PyArrow where it is there, whose memory has a thread of its own unless told not to.
+# Source: its jemalloc's option background_thread.
+QUIET = {"JE_ARROW_MALLOC_CONF": "background_thread:false"}
 # Fewer arenas share more memory. Source: mallopt(3).
 LEAN = {"MALLOC_ARENA_MAX": "2"}
 
@@ -127,7 +130,7 @@ class ForkServer:
         words = ["raftlib.forks.warm", str(holder), str(self._place), *self._modules]
         return subprocess.Popen(  # noqa: S603  (our own words)
             [sys.executable, "-m", *words],
-            env={**os.environ, **SINGLE, **LEAN},
+            env={**os.environ, **SINGLE, **QUIET, **LEAN},
             pass_fds=(holder,),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

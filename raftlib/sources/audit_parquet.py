@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 SUFFIX = ".parquet"
-NOT_INSTALLED = (
-    "Parquet needs two packages that are not installed. Type: pip install 'raftlib[scale]'"
-)
+NOT_INSTALLED = "Parquet needs a package that is not installed. Type: pip install 'raftlib[scale]'"
 # Nothing is fetched from anywhere: a reader of Parquet is built in.
 _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",

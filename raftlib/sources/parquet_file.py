@@ -28,24 +28,26 @@ def write_parquet(
     Raises
     ------
     ReportError
-        If pyarrow is not installed.
+        If DuckDB is not installed.
     """
     try:
-        import pyarrow as pa
-        from pyarrow import parquet
+        import duckdb
     except ModuleNotFoundError as error:
         raise ReportError(NOT_INSTALLED) from error
-    kinds = {name: pa.date32() if name == "session_on" else pa.string() for name in REQUIRED}
-    schema = pa.schema({**kinds, CLINICIANS_IN_PRACTICE: pa.int32()})
+    kinds = {name: "DATE" if name == "session_on" else "VARCHAR" for name in REQUIRED}
+    kinds[CLINICIANS_IN_PRACTICE] = "INTEGER"
     part = path.with_suffix(".part")
     appointments = 0
-    with parquet.ParquetWriter(part, schema) as writer:
+    with duckdb.connect() as connection:
+        connection.execute(f"CREATE TABLE audit ({', '.join(map(' '.join, kinds.items()))})")
         for table in tables:
-            clinicians = [clinicians_in_practice.get(code) for code in table["practice_code"]]
-            columns = {name: table[name].tolist() for name in REQUIRED}
-            columns["session_on"] = table["session_on"].dt.date.tolist()
+            clinicians = table["practice_code"].map(dict(clinicians_in_practice)).astype("Int32")
+            columns = {name: table[name].astype(object) for name in REQUIRED}
+            columns["session_on"] = table["session_on"]
             columns[CLINICIANS_IN_PRACTICE] = clinicians
-            writer.write_table(pa.table(columns, schema=schema))
+            connection.register("given", pd.DataFrame(columns))
+            connection.execute("INSERT INTO audit SELECT * FROM given")
             appointments += len(table)
+        connection.table("audit").write_parquet(str(part))
     part.replace(path)
     return appointments

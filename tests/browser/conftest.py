@@ -61,8 +61,12 @@ def running_workbook(
     port: int | None = None,
     site: str = "{}",
     signed_in: bool = True,
+    pages: str = "",
 ) -> Iterator[str]:
-    """Start a workbook as a process, give its address, and stop it by its id."""
+    """Start a workbook as a process, give its address, and stop it by its id.
+
+    ``pages`` names the only real pages that it serves; all of them if it is empty.
+    """
     process = subprocess.Popen(
         [sys.executable, HERE / "serve_pages.py", str(port or free_port()), log_folder, *words],
         stdout=subprocess.PIPE,
@@ -72,6 +76,7 @@ def running_workbook(
             "RAFT_STORE": store,
             "RAFT_TEST_SECRET": "not for kernels",
             "RAFT_TEST_SITE": site,
+            "RAFT_TEST_PAGES": pages,
         },
     )
     assert process.stdout is not None

@@ -2,7 +2,8 @@
 
 Without a folder the real pages are served; of a slug such as ``query:facilitator`` only that role
 may open the page. ``RAFT_TEST_SITE`` may hold more fields of the site, as JSON; with
-``RAFT_TEST_FULL`` there is room for nobody. The process ends itself after ``LIFE_SECONDS``, should
+``RAFT_TEST_FULL`` there is room for nobody. ``RAFT_TEST_PAGES`` names the only real pages that are
+served, so that no others are prepared. The process ends itself after ``LIFE_SECONDS``, should
 whoever started it be killed first.
 """
 
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from raftlib import settings
 from raftlib.domain.people import EVERYBODY, Role
-from raftlib.server import room
+from raftlib.server import application, early, room
 from raftlib.server.pages import PAGES, Page
 from raftlib.server.site import Site
 from raftlib.server.start import serve
@@ -29,11 +30,14 @@ def main(port: str, log_folder: str, folder: str = "", *slugs: str) -> None:
         room.LEAST_FREE = 2**62  # more than any computer has
     if hasattr(signal, "alarm"):
         signal.alarm(LIFE_SECONDS)
+    early.WARM = application.WARM = ("tests.browser.light_warm_up",)
+    only = os.environ.get("RAFT_TEST_PAGES", "").split()
     serve(
         site_at(int(port)),
         store_url=settings.store_url(),
         key=read_key(settings.key_file()),
-        pages=[page_of(slug) for slug in slugs] or PAGES,
+        pages=[page_of(slug) for slug in slugs]
+        or [page for page in PAGES if not only or page.slug in only],
         notebooks=Path(folder) if folder else settings.NOTEBOOKS,
         log_folder=Path(log_folder),
     )

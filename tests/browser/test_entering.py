@@ -62,7 +62,7 @@ class Site:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("entering")
     store_url = make_demo_store(folder)
-    with running_workbook(folder, store=store_url, signed_in=False) as url:
+    with running_workbook(folder, store=store_url, signed_in=False, pages="enter-an-audit") as url:
         yield Site(url, store_url)
 
 

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux fork
 
 DASHBOARD = "/pages/locality-dashboard"
 NORTH = "North (demo)"
+FULL = "avoidable-appointments locality-dashboard"  # the pages of a room that is full
 
 
 def server_of(url: str) -> psutil.Process:
@@ -162,7 +163,7 @@ def test_open_pages_go_on_when_the_fork_server_is_killed(page: Page, demo_workbo
 
 def test_full_room_is_said_and_tried_again(browser, tmp_path, demo_url, monkeypatch):
     monkeypatch.setenv("RAFT_TEST_FULL", "1")
-    with running_workbook(tmp_path, store=demo_url) as url:
+    with running_workbook(tmp_path, store=demo_url, pages=FULL) as url:
         page = page_of(browser, url, SIGNED_IN[url])
         answer = page.goto(f"{url}{AUDIT}")
 

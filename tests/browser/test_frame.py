@@ -121,7 +121,8 @@ def test_choice_stays_on_the_way_to_the_projector_and_back(page: Page, demo_work
 
 def test_import_reaches_a_page_that_is_open(page: Page, tmp_path: Path):
     """Another process fills the empty workbook."""
-    with running_workbook(tmp_path, store=f"sqlite:///{tmp_path / 'demo.db'}") as site:
+    store = f"sqlite:///{tmp_path / 'demo.db'}"
+    with running_workbook(tmp_path, store=store, pages="avoidable-appointments") as site:
         let_in(page, site)
         page.goto(f"{site}/pages/avoidable-appointments")
         expect(page.get_by_text("raft import register")).to_be_visible(timeout=OPENS_MS)

@@ -27,7 +27,7 @@ def noticed_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     close_hub(store, clock)
     take_hub(store, clock)
     store.close()
-    with running_workbook(folder, store=url) as address:
+    with running_workbook(folder, store=url, pages="notice") as address:
         yield address
 
 

@@ -23,7 +23,8 @@ REST = {label: text for label, text in TEXTS.items() if not label.startswith("He
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory, own_demo):
-    with running_workbook(tmp_path_factory.mktemp("log"), store=own_demo) as address:
+    folder, pages = tmp_path_factory.mktemp("log"), "decisions proposal"
+    with running_workbook(folder, store=own_demo, pages=pages) as address:
         yield address
 
 

@@ -34,6 +34,7 @@ OPENS_MS = 90_000
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 CODE, LOCALITY = "Z00013", "North (demo)"  # a practice that has audited nothing yet
 CLINICIANS = 6
+PAGES = "enter-an-audit audit-round bring-in-a-sheet avoidable-appointments locality-dashboard"
 ANSWERED = ("practice_code", "clinician_label", "avoidable", "could_have_been")
 HEADINGS = (
     *("practice_code", "session_on", "session", "clinician_role", "clinician_label", "mode"),
@@ -100,7 +101,7 @@ def play(browser: Browser, folder: Path, pictures: Path | None = None) -> Played
     played = Played()
     store_url = make_demo_store(folder)
     with (
-        running_workbook(folder / "log", store=store_url, signed_in=False) as url,
+        running_workbook(folder / "log", store=store_url, signed_in=False, pages=PAGES) as url,
         ExitStack() as stack,
     ):
         round_ = Round(browser, url, store_url, pictures, stack)

@@ -4,6 +4,7 @@ import csv
 import sys
 from datetime import date
 
+import duckdb
 import pandas as pd
 import pytest
 
@@ -20,6 +21,7 @@ from raftlib.sources.menus import read_audit_menu
 from raftlib.sources.parquet_file import write_parquet
 from raftlib.workbook.wording.audit_figures import figures_answer
 from tests.analysis.audits import MENU, make_rows, make_table
+from tests.sources.parquet_files import write_any
 
 LONDON = "Dr Somebody of London"
 LATEST = date(2023, 12, 1)
@@ -31,8 +33,7 @@ def make_file(path, *groups, clinicians=None, **columns):
     table = table.assign(session_on=table["session_on"].dt.date).assign(**columns)
     if clinicians is not None:
         table = table.assign(clinicians_in_practice=clinicians)
-    table.to_parquet(path, index=False)
-    return path
+    return write_any(path, table)
 
 
 def opened(path, **options):
@@ -163,7 +164,7 @@ def test_what_is_just_allowed_is_counted(tmp_path, columns):
 
 
 def test_missing_column_is_named(tmp_path):
-    make_table(make_rows(1))[["practice_code", "avoidable"]].to_parquet(tmp_path / "a.parquet")
+    write_any(tmp_path / "a.parquet", make_table(make_rows(1))[["practice_code", "avoidable"]])
 
     with pytest.raises(TableError, match=r"the column session_on, session, .* is missing"):
         opened(tmp_path / "a.parquet")
@@ -213,16 +214,17 @@ def test_notes_are_not_written(tmp_path):
 
     assert write_parquet(tmp_path / "a.parquet", [table, table], {"Z00001": 3}) == 4
 
-    found = pd.read_parquet(tmp_path / "a.parquet")
+    with duckdb.connect() as connection:
+        found = connection.read_parquet(str(tmp_path / "a.parquet")).df()
     kept = [name for name in AUDIT_COLUMNS if name != "note"]
     assert list(found.columns) == [*kept, "clinicians_in_practice"]
     assert LONDON.encode() not in (tmp_path / "a.parquet").read_bytes()
 
 
-@pytest.mark.parametrize("package", ["duckdb", "pyarrow"])
-def test_package_that_is_not_installed_is_asked_for(tmp_path, monkeypatch, package):
+@pytest.mark.parametrize("does", [open_parquet, write_parquet])
+def test_package_that_is_not_installed_is_asked_for(tmp_path, monkeypatch, does):
     path = make_file(tmp_path / "a.parquet")
-    monkeypatch.setitem(sys.modules, package, None)
+    monkeypatch.setitem(sys.modules, "duckdb", None)
 
     with pytest.raises(ReportError, match=r"pip install 'raftlib\[scale\]'"):
-        opened(path) if package == "duckdb" else write_parquet(path, [], {})
+        opened(path) if does is open_parquet else write_parquet(path, [], {})
