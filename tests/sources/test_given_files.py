@@ -197,6 +197,7 @@ def test_cell_whose_place_stands_far_behind_is_refused():
         make_archive({"a": b"x"})[:-30],
         b"PK\x03\x04" + zlib.compress(b"x") * 9,
     ],
+    ids=["text", "cut off", "no directory"],
 )
 def test_what_is_no_archive_is_refused(content):
     with pytest.raises(TableError, match=r"a\.xlsx is not an Excel file that can be read"):
