@@ -80,9 +80,10 @@ def audit_mapping(
     """Guess what the headings and answers of another form mean, for you to look at and mend."""
     from raftlib.cli.workbook import read_hints
     from raftlib.sources.audit_sheet import open_audit
-    from raftlib.sources.mapping_file import guess_file, write_new
+    from raftlib.sources.mapping_file import guess_file
+    from raftlib.sources.new_file import write_new
 
-    write_new(out, guess_file(open_audit(file), read_menu(), read_hints()))
+    write_new(out, guess_file(open_audit(file), read_menu(), read_hints()).encode())
     typer.echo(
         f"{out} is ready. Look at each line, put an answer in the place of every ?, then: "
         f"raft import audit {file} --mapping {out}"

@@ -49,27 +49,6 @@ def guess_file(opened: OpenedAudit, menu: AuditMenu, hints: MappingHints) -> str
     return write_mapping(guessed, unknown)
 
 
-def write_new(path: Path, text: str) -> None:
-    """Write a file that is not there yet.
-
-    Raises
-    ------
-    TableError
-        If it is there, or cannot be written.
-    """
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError as error:
-        raise TableError(
-            f"{path.name} is there already. Choose another name, or move it away."
-        ) from error
-    except OSError as error:
-        raise TableError(
-            f"{path.name} cannot be written. Check that its folder is there and that you may write."
-        ) from error
-
-
 def read_mapping(path: Path, menu: AuditMenu) -> AuditMapping:
     """Read a mapping from a TOML file, as :func:`write_mapping` writes it.
 

@@ -10,11 +10,12 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -33,6 +34,7 @@ from tests.browser.meeting_figures import Check, compare
 from tests.browser.meeting_room import Done, Room, play_together
 
 LIFE_SECONDS = 900
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -104,19 +106,29 @@ def alone() -> Iterator[Path]:
         yield folder
 
 
-def main() -> int:
-    """Play the whole meeting, print what was done and what came of it."""
-    words = argparse.ArgumentParser(description="Play a whole meeting in browsers.")
+def play_alone(what: str, seconds: int, play: Callable[[Browser, Path, Path | None], T]) -> T:
+    """Play what a command asks for in a browser of its own, and end after so many seconds."""
+    words = argparse.ArgumentParser(description=what)
     words.add_argument("--pictures", type=Path, help="The folder that the pictures go to.")
     pictures = words.parse_args().pictures
     if pictures:
         pictures.mkdir(parents=True, exist_ok=True)
     if hasattr(signal, "alarm"):
-        signal.alarm(LIFE_SECONDS)
+        signal.alarm(seconds)
     with alone() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        report = play(browser, folder, WHOLE, pictures)
+        played = play(browser, folder, pictures)
         browser.close()
+    return played
+
+
+def main() -> int:
+    """Play the whole meeting, print what was done and what came of it."""
+    report = play_alone(
+        "Play a whole meeting in browsers.",
+        LIFE_SECONDS,
+        lambda browser, folder, pictures: play(browser, folder, WHOLE, pictures),
+    )
     sys.stdout.write("\n".join(describe(report)) + "\n")
     return 1 if report.wrong else 0
 

@@ -5,8 +5,6 @@ three errors that is mended. What the practice's page then says is worked out ag
 rows of the store. The process ends itself after ``LIFE_SECONDS``.
 """
 
-import argparse
-import signal
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -16,17 +14,16 @@ from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 import xlsxwriter
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from conftest import make_demo_store
 from raftlib.domain.people import HeldRole, Role
-from raftlib.reports.computer import find_browser
 from raftlib.settings import now
-from tests.browser.conftest import CODES, FLAGS, context_of, let_in, running_workbook
+from tests.browser.conftest import CODES, context_of, let_in, running_workbook
 from tests.browser.cut_line import CutLine
 from tests.browser.entering import expect_saved, open_session, press, three_taps
 from tests.browser.signing_in import give_code
-from tests.browser.whole_meeting import alone
+from tests.browser.whole_meeting import play_alone
 from tests.workbook.recounting import is_avoidable, limits
 
 LIFE_SECONDS = 600
@@ -267,17 +264,7 @@ def show_to_all(round_: Round, manager: Page) -> None:
 
 def main() -> int:
     """Play the round, and print what the page said and what it had to say."""
-    words = argparse.ArgumentParser(description="Play a round of the audit in browsers.")
-    words.add_argument("--pictures", type=Path, help="The folder that the pictures go to.")
-    pictures = words.parse_args().pictures
-    if pictures:
-        pictures.mkdir(parents=True, exist_ok=True)
-    if hasattr(signal, "alarm"):
-        signal.alarm(LIFE_SECONDS)
-    with alone() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        played = play(browser, folder, pictures)
-        browser.close()
+    played = play_alone("Play a round of the audit in browsers.", LIFE_SECONDS, play)
     sys.stdout.write(f"{played.progress}\nsaid     {played.sentence}\nexpected {played.expected}\n")
     return 0 if played.sentence == played.expected else 1
 

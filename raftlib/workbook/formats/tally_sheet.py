@@ -11,6 +11,7 @@ from fpdf.fonts import TTFFont
 
 from raftlib.domain.audit import AuditMenu
 from raftlib.errors import TableError
+from raftlib.sources.new_file import write_new
 from raftlib.workbook.wording import tally_sheet as wording
 
 PDF_TYPE = "application/pdf"
@@ -74,17 +75,7 @@ def write_tally_sheet(path: Path, menu: AuditMenu) -> None:
     """
     if path.suffix.lower() != ".pdf":
         raise TableError(f"{path.name} is not the name of a PDF file. Let it end in .pdf.")
-    try:
-        with path.open("xb") as file:
-            file.write(make_tally_sheet(menu))
-    except FileExistsError as error:
-        raise TableError(
-            f"{path.name} is there already. Choose another name, or move it away."
-        ) from error
-    except OSError as error:
-        raise TableError(
-            f"{path.name} cannot be written. Check that its folder is there and that you may write."
-        ) from error
+    write_new(path, make_tally_sheet(menu))
 
 
 class _Sheet(FPDF):
