@@ -75,7 +75,7 @@ def test_this_very_process_has_memory():
     found = tree_mb(os.getpid())
 
     assert found is not None
-    assert 5 < found < 4096
+    assert 5 < found < 65536  # with the sites that other tests have started
 
 
 def test_server_that_works_is_waited_for_and_one_that_is_still_is_not():

@@ -61,7 +61,7 @@ def test_every_picture_of_a_report_has_its_text(demo_report):
     html = demo_report.html.read_text("utf-8")
     pictures = re.findall(r"<img [^>]*>", html)
 
-    assert len(pictures) == 2
+    assert len(pictures) == 4  # shares, answers, funnel and changes
     assert all(re.search(r'alt="[^"]{20,}"', picture) for picture in pictures)
 
 

@@ -89,4 +89,5 @@ def test_hostile_locality_cannot_leave_the_link(empty_store):
     assert re.findall('href="([^"]*)"', text) == [
         f"/pages/avoidable-appointments?locality={name}",
         f"/pages/locality-dashboard?locality={name}",
+        f"/pages/what-do-you-think?locality={name}",
     ]
