@@ -119,7 +119,7 @@ def test_page_comes_back_where_it_was(page: Page, demo_workbook_url: str):
     open_page(page, f"{demo_workbook_url}{AUDIT}?screen=projector")
     page.goto(f"{demo_workbook_url}{AUDIT}")
     page.get_by_label("Practice").select_option(label="Z00013 Cobweb Cottage Practice")
-    expect(page.get_by_text("No appointments have been audited here")).to_be_visible()
+    expect(page.get_by_text("No appointments have been audited here").first).to_be_visible()
 
     page.reload()
 
