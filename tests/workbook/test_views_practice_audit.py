@@ -257,3 +257,20 @@ def test_hostile_answers_are_text_in_every_part(empty_store):
     assert ESCAPED in written[1]
     assert ESCAPED in written[2]
     assert "&lt;script&gt;" in written[3]
+
+
+def test_practice_without_an_audit_can_be_chosen_after_one_with_two_rounds(two_rounds):
+    """What is chosen and what is offered change at once there, in an order that nobody knows."""
+    model = open_practice(two_rounds, **OAK)
+    rounds, findings = RoundsView(model), PracticeFindingsView(model)
+
+    model.practice_code = "Z00002"
+
+    assert "No appointments have been audited here" in findings.value
+    assert (rounds.first.value, rounds.second.value, shown(rounds.form)) == ("", "", False)
+    model.practice_code = OAK["practice"]
+    assert (rounds.first.value, rounds.second.value, shown(rounds.form)) == (
+        model.first,
+        model.second,
+        True,
+    )

@@ -107,8 +107,9 @@ class ChoiceView(widgets.Dropdown):
     ) -> None:
         super().__init__(description=label, options=offer())
         self._offer = offer
+        # Before the link: what is chosen and what is offered may change at once, in any order.
+        model.observe(self._offer_anew, [trait, *traits])
         self._link = tl.link((model, trait), (self, "value"))
-        model.observe(self._offer_anew, list(traits))
 
     def _offer_anew(self, _change: object = None) -> None:
         # Without the link: the choice is the model's, and not the new list's first item.
