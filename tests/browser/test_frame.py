@@ -108,7 +108,7 @@ def test_chart_fits_a_projector(page: Page, demo_workbook_url: str):
 
 def test_choice_stays_on_the_way_to_the_projector_and_back(page: Page, demo_workbook_url: str):
     open_page(page, f"{demo_workbook_url}/pages/avoidable-appointments?period=2023-10")
-    page.get_by_label("Practice").select_option(label="Z00003 Cloudberry Surgery")
+    page.get_by_label("Practice", exact=True).select_option(label="Z00003 Cloudberry Surgery")
 
     page.get_by_role("link", name="Large type for a projector").click()
     page.wait_for_url(re.compile("practice=Z00003&period=2023-10&.*screen=projector$"))

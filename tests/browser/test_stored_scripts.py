@@ -3,6 +3,8 @@
 A page that shows more free text adds a way to put it there to ``WRITERS``.
 """
 
+import csv
+import io
 import json
 from collections.abc import Iterator
 from urllib.parse import quote
@@ -166,6 +168,20 @@ def opened(tab: Page, address: str) -> list[str]:
     return dialogs
 
 
+def choose_hostile_sheet(tab: Page) -> None:
+    """Choose a file with payloads for its name and headings, and wait until it asks about them."""
+    chooser = tab.get_by_label("Your file, Excel or CSV")
+    expect(chooser).to_be_enabled(timeout=PATIENCE_MS)
+    lines = io.StringIO(newline="")
+    writer = csv.writer(lines)
+    writer.writerows([list(PAYLOADS.values()), list(PAYLOADS.values())])
+    chooser.set_input_files(
+        {"name": f"{SHORT}.csv", "mimeType": "text/csv", "buffer": lines.getvalue().encode()}
+    )
+    heading = tab.locator("option").filter(has_text=PAYLOADS["script"])
+    expect(heading.first).to_be_attached(timeout=PATIENCE_MS)
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_words_from_a_store_are_words_on_every_page(tab: Page, hostile: Attacked, place: str):
     dialogs = opened(tab, hostile.url + place)
@@ -178,6 +194,8 @@ def test_words_from_a_store_are_words_on_every_page(tab: Page, hostile: Attacked
     if place.endswith("meeting-notes"):
         tab.get_by_role("button", name="Show who wrote what").click()
         expect(tab.get_by_role("listitem").filter(has_text="<svg onload")).to_be_visible()
+    if place.endswith("bring-in-a-sheet"):
+        choose_hostile_sheet(tab)
     assert_unharmed(tab, dialogs)
     expect(tab.locator(".raft-viewer")).to_contain_text(SHORT)
     if place == "/account" or "/pages/" in place:

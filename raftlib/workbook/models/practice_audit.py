@@ -104,7 +104,7 @@ class PracticeAuditModel(AuditModel):
         if self.figures is None or by not in BREAKDOWNS:
             return None
         in_practice = self.figures.summary.clinicians_in_practice
-        return break_down(self.counts, by, in_practice, self._menu.answers.get(by, ()))
+        return break_down(self.counts, by, in_practice, self._place.menu.answers.get(by, ()))
 
     def _fields(self) -> dict[str, str]:
         if not self.is_practice:
@@ -209,13 +209,13 @@ class PracticeAuditModel(AuditModel):
     def _find_figures(self) -> PracticeFigures | None:
         if not self.is_practice:
             return None
-        found = figure_practices(self.counts, self._place.clinicians, self._menu)
+        found = figure_practices(self.counts, self._place.clinicians, self._place.menu)
         return found[0] if found else None
 
     def _count_answers(self, column: str) -> tuple[Answer, ...]:
         if self.figures is None:
             return ()
-        return count_answers(self.counts, column, self._menu.answers[column])
+        return count_answers(self.counts, column, self._place.menu.answers[column])
 
     def _list_rounds(self) -> list[Period]:
         """Return the months in which the practice audited."""
