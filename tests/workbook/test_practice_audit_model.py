@@ -6,9 +6,14 @@ from datetime import date
 import pytest
 
 from raftlib.analysis.proportions import wilson
+from raftlib.domain.audit_round import RoundPlan, add_alternative, add_change
+from raftlib.domain.period import Period
 from raftlib.domain.proportion import IntervalMethod
 from raftlib.errors import StoreError
+from raftlib.store.audit_rounds import add_plan, insert_round
+from raftlib.store.audits import add_audit
 from raftlib.store.connection import Store
+from tests.analysis.audits import MENU, make_rows, make_table
 from tests.workbook.practices import (
     AT_OAK,
     FACILITATOR,
@@ -18,7 +23,7 @@ from tests.workbook.practices import (
     add_two_rounds,
     open_practice,
 )
-from tests.workbook.stores import add_practices, add_sheet
+from tests.workbook.stores import NOW, add_practices, add_sheet
 
 PARTS = ("figures", "breakdown", "released", "own_rounds")
 
@@ -100,6 +105,27 @@ def test_answers_are_those_of_the_avoidable_appointments(two_rounds):
         ("continuity", 36),
         ("not said", 6),
     ]
+
+
+def test_answers_that_a_round_added_count_as_those_of_the_menu(empty_store):
+    """A library is the community's, because the round of the locality says so."""
+    add_practices(empty_store, ("Z00001", "OAK", "North"))
+    menu = add_change(add_change(MENU, "new staff"), "a sign")
+    menu = add_alternative(menu, "library", "community")
+    plan = RoundPlan(name="1", period=Period.parse("2023-10"), target=20, menu=menu)
+    with empty_store.write() as connection:
+        add_plan(connection, insert_round(connection, "North", ""), plan, None, 0, NOW)
+    table = make_table(
+        make_rows(2, "wholly", "library", change_needed="a sign"),
+        make_rows(1, "wholly", "dentist", change_needed="continuity"),
+    )
+    add_audit(empty_store, table, {"Z00001": 1}, file="a.csv", imported_at=NOW)
+
+    model = open_practice(empty_store, **OAK)
+
+    levels = model.figures.summary.owner_levels
+    assert levels[["owner_level", "appointments"]].to_numpy().tolist() == [["community", 3]]
+    assert [one.label for one in model.changes] == ["continuity", "new staff", "a sign"]
 
 
 def test_choosing_what_to_look_at_changes_the_groups_and_nothing_else(two_rounds):
