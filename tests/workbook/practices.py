@@ -2,7 +2,11 @@
 
 from datetime import date
 
+from raftlib.domain.audit import AuditMenu
+from raftlib.domain.audit_round import RoundPlan
 from raftlib.domain.people import HeldRole, Role
+from raftlib.domain.period import Period
+from raftlib.store.audit_rounds import add_plan, insert_round
 from raftlib.store.audits import add_audit
 from raftlib.store.connection import Store
 from raftlib.workbook.models.practice_audit import PracticeAuditModel
@@ -47,3 +51,20 @@ def add_two_rounds(store: Store) -> None:
     add_practices(store, ("Z00001", "OAK", "North"), ("Z00002", "ELM", "North"))
     add_round(store, "Z00001", date(2023, 10, 3), "ABC", wholly=10, neither=10)
     add_round(store, "Z00001", date(2023, 12, 5), "ABC", wholly=4, neither=16)
+
+
+def add_planned(
+    store: Store,
+    name: str,
+    first_on: date,
+    last_on: date,
+    practice_code: str = "",
+    menu: AuditMenu = MENU,
+) -> Period:
+    """Plan a round of the practice, or of North where none is named."""
+    period = Period(first_on, last_on)
+    plan = RoundPlan(name=name, period=period, target=20, menu=menu)
+    where = ("", practice_code) if practice_code else ("North", "")
+    with store.write() as connection:
+        add_plan(connection, insert_round(connection, *where), plan, None, 0, NOW)
+    return period

@@ -6,11 +6,9 @@ from datetime import date
 import pytest
 
 from raftlib.analysis.proportions import wilson
-from raftlib.domain.audit_round import RoundPlan, add_alternative, add_change
-from raftlib.domain.period import Period
+from raftlib.domain.audit_round import add_alternative, add_change
 from raftlib.domain.proportion import IntervalMethod
 from raftlib.errors import StoreError
-from raftlib.store.audit_rounds import add_plan, insert_round
 from raftlib.store.audits import add_audit
 from raftlib.store.connection import Store
 from tests.analysis.audits import MENU, make_rows, make_table
@@ -19,6 +17,7 @@ from tests.workbook.practices import (
     FACILITATOR,
     OAK,
     WORKED,
+    add_planned,
     add_round,
     add_two_rounds,
     open_practice,
@@ -65,7 +64,7 @@ def test_nobody_else_gets_any_part_even_if_a_trick_chooses_the_practice(two_roun
 
     assert "stay in that practice" in model.problem
     assert [name for name in PARTS if getattr(model, name) is not None] == []
-    assert (model.achievable, model.changes, model.rounds) == ((), (), [])
+    assert (model.achievable, model.changes, model.comparable) == ((), (), [])
 
 
 def test_all_practices_together_have_no_parts(two_rounds):
@@ -112,9 +111,7 @@ def test_answers_that_a_round_added_count_as_those_of_the_menu(empty_store):
     add_practices(empty_store, ("Z00001", "OAK", "North"))
     menu = add_change(add_change(MENU, "new staff"), "a sign")
     menu = add_alternative(menu, "library", "community")
-    plan = RoundPlan(name="1", period=Period.parse("2023-10"), target=20, menu=menu)
-    with empty_store.write() as connection:
-        add_plan(connection, insert_round(connection, "North", ""), plan, None, 0, NOW)
+    add_planned(empty_store, "1", date(2023, 10, 1), date(2023, 10, 31), menu=menu)
     table = make_table(
         make_rows(2, "wholly", "library", change_needed="a sign"),
         make_rows(1, "wholly", "dentist", change_needed="continuity"),
@@ -126,6 +123,55 @@ def test_answers_that_a_round_added_count_as_those_of_the_menu(empty_store):
     levels = model.figures.summary.owner_levels
     assert levels[["owner_level", "appointments"]].to_numpy().tolist() == [["community", 3]]
     assert [one.label for one in model.changes] == ["continuity", "new staff", "a sign"]
+
+
+def test_rounds_are_compared_where_two_have_been_audited(two_rounds_planned):
+    store, autumn, winter = two_rounds_planned
+
+    model = open_practice(store, **OAK)
+
+    assert model.comparable == [autumn, winter]
+    assert (model.own_rounds.first, model.own_rounds.second) == (autumn, winter)
+    assert [found.numerator for found in compared_of(model)] == [30, 12]
+
+
+def test_months_are_compared_where_one_round_has_been_audited(empty_store):
+    add_two_rounds(empty_store)
+    add_planned(empty_store, "Autumn", date(2023, 10, 2), date(2023, 10, 6))
+    add_planned(empty_store, "Nobody audited", date(2023, 11, 1), date(2023, 11, 3))
+    add_planned(empty_store, "Of another", date(2023, 12, 4), date(2023, 12, 8), "Z00002")
+
+    model = open_practice(empty_store, **OAK)
+
+    assert list(map(str, model.comparable)) == ["2023-10", "2023-12"]
+    assert [one.plan.name for one in model.rounds] == ["Nobody audited", "Autumn"]
+
+
+def test_round_is_a_period_like_a_month(two_rounds_planned):
+    store, autumn, _ = two_rounds_planned
+    model = open_practice(store, **OAK)
+
+    model.period = str(autumn)
+
+    assert (model.problem, model.summary.appointments) == ("", 60)
+    assert model.address["period"] == "2023-10-02/2023-10-06"
+
+
+@pytest.fixture
+def two_rounds_planned(empty_store):
+    """Oak's two audits, each in a round of the locality that is no whole month."""
+    add_two_rounds(empty_store)
+    autumn = add_planned(empty_store, "Autumn", date(2023, 10, 2), date(2023, 10, 6))
+    return (
+        empty_store,
+        autumn,
+        add_planned(empty_store, "Winter", date(2023, 11, 27), date(2023, 12, 8)),
+    )
+
+
+def compared_of(model):
+    found = model.own_rounds.compared.avoidable
+    return found.first, found.second
 
 
 def test_choosing_what_to_look_at_changes_the_groups_and_nothing_else(two_rounds):
@@ -211,7 +257,7 @@ def test_practice_that_audited_nothing_has_no_parts(two_rounds):
 
     assert model.is_practice
     assert [name for name in PARTS if getattr(model, name) is not None] == []
-    assert model.rounds == []
+    assert model.comparable == []
 
 
 class LostCounts:
@@ -297,4 +343,4 @@ def test_new_appointments_reach_all_parts(empty_store):
 
     assert model.figures.summary.appointments == 150
     assert [name for name in PARTS if getattr(model, name) is before[name]] == []
-    assert (model.a_week, len(model.rounds)) == ("620", 3)
+    assert (model.a_week, len(model.comparable)) == ("620", 3)

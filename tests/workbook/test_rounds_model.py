@@ -13,9 +13,9 @@ from raftlib.store.audit_rounds import count_plans, find_round_of, read_rounds_o
 from raftlib.store.people import revoke_member
 from raftlib.store.sign_ins import start_sign_in
 from raftlib.workbook.models.access import Access
+from raftlib.workbook.models.audit_place import AuditPlace
 from raftlib.workbook.models.audit_round import RoundsModel
 from raftlib.workbook.models.posting import Post
-from raftlib.workbook.models.round_periods import rounds_of
 from raftlib.workbook.models.rounds_shown import Place
 from raftlib.workbook.views.round_reminders import write_reminder
 from tests.store.members import add
@@ -331,8 +331,11 @@ def test_rounds_of_a_practice_are_periods_for_its_own_pages(open_page, store):
     model = make(open_page(AT_OAK), date(2023, 9, 4), date(2023, 9, 8), name="September")
     make(model, date(2023, 8, 7), date(2023, 8, 8), name="Mistake").call_off()
 
-    assert rounds_of(store, "Z00001") == [
+    place = AuditPlace.read(store, "North", model._access.viewer(), MENU)
+
+    assert [(one.plan.name, one.period) for one in place.rounds_of("Z00001")] == [
         ("Round 1", Period(date(2023, 10, 2), date(2023, 10, 20))),
         ("September", Period(date(2023, 9, 4), date(2023, 9, 8))),
     ]
-    assert rounds_of(store, "Z00003") == []
+    assert [one.plan.name for one in place.rounds_of("Z00002")] == ["Round 1"]
+    assert place.rounds_of("") == []

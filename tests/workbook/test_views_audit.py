@@ -1,4 +1,5 @@
 import re
+from datetime import date
 
 import pytest
 
@@ -15,6 +16,7 @@ from raftlib.workbook.views.decision import (
     DecisionChoiceView,
     write_outcome,
 )
+from tests.workbook.practices import add_planned
 from tests.workbook.stores import add_practices, add_sheet, open_audit, open_decision
 
 
@@ -90,13 +92,37 @@ def test_choosing_another_locality_ends_the_choice_of_practice_and_period(store)
     assert (view.practice.value, view.period.value) == ("", "")
 
 
-@pytest.mark.parametrize("period", ["2024-01", "2023-10-03/2023-10-04"])
-def test_period_that_a_link_names_stays_chosen_although_it_is_not_offered(store, period):
+def test_rounds_of_the_practice_are_offered_by_name_before_the_months(store):
+    """One that is a whole month stands once; all practices together are given by months."""
+    add_planned(store, "Days", date(2023, 10, 2), date(2023, 10, 6))
+    add_planned(store, "Autumn", date(2023, 10, 1), date(2023, 10, 31))
+    model = open_audit(store, practice="Z00001")
+    view = AuditChoiceView(model)
+
+    assert view.period.options == (
+        ("All audited sessions", ""),
+        ("Days: 2 Oct 2023 to 6 Oct 2023", "2023-10-02/2023-10-06"),
+        ("Autumn: October 2023", "2023-10"),
+        ("November 2023", "2023-11"),
+    )
+
+    model.practice_code = ""
+
+    months = [("October 2023", "2023-10"), ("November 2023", "2023-11")]
+    assert view.period.options == (("All audited sessions", ""), *months)
+
+
+@pytest.mark.parametrize(
+    ("period", "name"),
+    [("2024-01", "January 2024"), ("2023-10-03/2023-10-04", "3 Oct 2023 to 4 Oct 2023")],
+)
+def test_period_that_a_link_names_stays_chosen_although_it_is_not_offered(store, period, name):
     model = open_audit(store, practice="Z00001", period=period)
 
     view = AuditChoiceView(model)
 
     assert view.period.value == model.period == period
+    assert view.period.label == name
 
 
 def test_days_end_on_the_screen_too_when_all_practices_are_chosen(store):

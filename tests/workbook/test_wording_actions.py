@@ -31,8 +31,7 @@ def test_answer_is_said_of_the_avoidable_appointments_and_of_days():
     )
 
     assert describe_finding(finding, Period.parse("2023-10-02/2023-12-15")) == (
-        "Community pharmacy: 12 of the 49 avoidable appointments (24%), "
-        "Mon 2 October 2023 to Fri 15 December 2023."
+        "Community pharmacy: 12 of the 49 avoidable appointments (24%), 2 Oct 2023 to 15 Dec 2023."
     )
 
 

@@ -2,9 +2,11 @@
 
 from raftlib.analysis.feedback import AnsweredQuestion, FeedbackSummary
 from raftlib.domain.feedback import QuestionKind
+from raftlib.domain.period import Period
 from raftlib.workbook.formats.excel import EXCEL_TYPE, Sheet, write_excel
 from raftlib.workbook.formats.made_file import MadeFile, name_part
 from raftlib.workbook.wording import feedback as wording
+from raftlib.workbook.wording.numbers import name_period
 
 TITLE = "What people think of the audit and its tool"
 
@@ -13,7 +15,7 @@ def feedback_as_excel(summary: FeedbackSummary, locality: str, month: str) -> Ma
     """Return the summary as a file: a sheet with the counts, and one with what was written."""
     about = {
         "Locality": locality,
-        "Month": wording.name_month(month),
+        "Month": name_period(Period.parse(month)),
         "People who answered": f"{summary.people}",
         "Rule": wording.RULE,
     }

@@ -10,8 +10,8 @@ from raftlib.domain.proportion import Estimate, Proportion
 from raftlib.workbook.views.pictures import Chart
 from raftlib.workbook.wording import audit_parts as wording
 from raftlib.workbook.wording.audit import describe_source
-from raftlib.workbook.wording.numbers import percent
-from raftlib.workbook.wording.own_rounds import describe_rounds, name_round
+from raftlib.workbook.wording.numbers import name_period, percent
+from raftlib.workbook.wording.own_rounds import describe_rounds
 
 OF_AVOIDABLE = "% of the avoidable appointments"
 
@@ -54,7 +54,7 @@ def rounds_chart(rounds: OwnRounds) -> Chart | None:
         return None
     found = rounds.compared.avoidable
     bars = [
-        _bar(name_round(period), one, one.denominator)
+        _bar(name_period(period), one, one.denominator)
         for period, one in ((rounds.first, found.first), (rounds.second, found.second))
     ]
     return _parts_chart(

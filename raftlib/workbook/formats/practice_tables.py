@@ -16,6 +16,7 @@ from raftlib.workbook.formats.listed_figure import FROM, TO, figure_table
 from raftlib.workbook.wording import audit_hours, own_rounds
 from raftlib.workbook.wording.audit_figures import FIVE_POINTS, TEN_POINTS
 from raftlib.workbook.wording.audit_parts import BY_WORDS, achievable_label, name_group
+from raftlib.workbook.wording.numbers import name_period
 
 SHARE_COLUMNS = ("Share", FROM, TO)
 
@@ -61,7 +62,7 @@ def rounds_table(rounds: OwnRounds) -> pd.DataFrame:
     rows: list[tuple[object, ...]] = []
     if rounds.compared:
         rows = [
-            (own_rounds.name_round(period), judgement, one.numerator, one.denominator, *_share(one))
+            (name_period(period), judgement, one.numerator, one.denominator, *_share(one))
             for judgement, share in own_rounds.name_compared(rounds.compared)
             for period, one in ((rounds.first, share.first), (rounds.second, share.second))
         ]

@@ -14,10 +14,12 @@ from raftlib.analysis.blocking import Blocking, find_blocking_weights
 from raftlib.analysis.localities import summarise_pcns
 from raftlib.analysis.locality_figures import LocalityFigures
 from raftlib.domain.audit import AuditMenu
+from raftlib.domain.audit_round import AuditRound
 from raftlib.domain.people import Viewer
 from raftlib.domain.period import Period
 from raftlib.domain.register import Practice, Register
 from raftlib.errors import AccessError, RaftError, ReportError
+from raftlib.store.audit_rounds import ROUND_TOPIC
 from raftlib.store.changes import AUDIT_TOPIC
 from raftlib.store.connection import Store
 from raftlib.store.registers import REGISTER_TOPIC, find_locality
@@ -68,7 +70,7 @@ class AuditModel(PageModel):
     rounded counts of periods that differ by a day would add up to the exact count of that day.
     """
 
-    topics = (AUDIT_TOPIC, REGISTER_TOPIC)
+    topics = (AUDIT_TOPIC, REGISTER_TOPIC, ROUND_TOPIC)
     pace = AUDIT_PACE
 
     localities = tl.List(tl.Unicode())
@@ -77,6 +79,7 @@ class AuditModel(PageModel):
     period = tl.Unicode(ALL)
     register = tl.Instance(Register, allow_none=True)
     months = tl.List(tl.Instance(Period))
+    rounds = tl.List(tl.Instance(AuditRound))  # those of the practice that was chosen
     summary = tl.Instance(AuditSummary, allow_none=True)
 
     def __init__(self, store: Store, menu: AuditMenu) -> None:
@@ -237,7 +240,7 @@ class AuditModel(PageModel):
             except RaftError as error:
                 self._shown = Choice()  # so that the next choice reads it anew
                 self._place, self._took_part = AuditPlace(menu=self._menu), frozenset()
-                self.register, self.months, self.summary = None, [], None
+                self.register, self.months, self.rounds, self.summary = None, [], [], None
                 self.problem = str(error)
 
     def _read(self, viewer: Viewer, locality: str) -> AuditPlace:
@@ -263,6 +266,7 @@ class AuditModel(PageModel):
         with self.hold_trait_notifications():
             self._place, self._took_part = place, frozenset(took_part)
             self.register, self.months = place.register, list(place.months)
+            self.rounds = place.rounds_of(practice_code)
             self.practice_code, self.period = practice_code, period
             self._shown = Choice(locality=self.locality, practice_code=practice_code, period=period)
             self.summary = summary

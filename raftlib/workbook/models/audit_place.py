@@ -9,7 +9,7 @@ from raftlib.analysis.audit import AuditSummary, list_months, summarise_audit
 from raftlib.analysis.audit_counts import NOTHING_COUNTED, AuditCounts
 from raftlib.analysis.locality_figures import LocalityFigures, tell_locality
 from raftlib.domain.audit import AuditMenu
-from raftlib.domain.audit_round import widen_menu
+from raftlib.domain.audit_round import AuditRound, widen_menu
 from raftlib.domain.people import Viewer
 from raftlib.domain.period import Period
 from raftlib.domain.register import Practice, Register
@@ -25,7 +25,7 @@ class AuditPlace:
     """The practices of a locality and their audited appointments.
 
     ``offered`` are the practices whose exact figures somebody sees; ``menu`` has the answers that
-    rounds of the audit there have added, too.
+    rounds of the audit there have added, too. ``rounds`` are those, the latest first.
     """
 
     menu: AuditMenu
@@ -34,6 +34,7 @@ class AuditPlace:
     clinicians: Mapping[str, int] = field(default_factory=dict)
     months: Sequence[Period] = ()
     offered: Sequence[Practice] = ()
+    rounds: Sequence[AuditRound] = ()
 
     @classmethod
     def read(cls, store: Store, locality: str, viewer: Viewer, menu: AuditMenu) -> Self:
@@ -50,6 +51,7 @@ class AuditPlace:
             months=list_months(counts),
             offered=[one for one in practices if viewer.sees_practice(one.practice_code)],
             menu=widen_menu(menu, (one.plan.menu for one in rounds)),
+            rounds=[one for one in rounds if not one.is_called_off],
         )
 
     def has(self, practice_code: str) -> bool:
@@ -60,6 +62,15 @@ class AuditPlace:
     def offers(self, practice_code: str) -> bool:
         """Return whether somebody sees the exact figures of the practice."""
         return practice_code in {practice.practice_code for practice in self.offered}
+
+    def rounds_of(self, practice_code: str) -> list[AuditRound]:
+        """Return the rounds that a practice takes part in; none where none is named.
+
+        Several practices together are given by whole months, and a round is not one.
+        """
+        if not practice_code:
+            return []
+        return [one for one in self.rounds if one.practice_code in ("", practice_code)]
 
     def choose(self, practice_code: str, period: str) -> AuditCounts:
         """Return the appointments of a practice, or of all where none is named, in a period."""

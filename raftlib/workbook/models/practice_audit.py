@@ -5,10 +5,10 @@ from contextlib import contextmanager
 
 import traitlets as tl
 
-from raftlib.analysis.audit import AuditSummary
+from raftlib.analysis.audit import AuditSummary, list_months
 from raftlib.analysis.audit_answers import Answer, count_answers
 from raftlib.analysis.audit_breakdown import BREAKDOWNS, FIRST_BREAKDOWN, Breakdown, break_down
-from raftlib.analysis.audit_counts import MONTH, AuditCounts
+from raftlib.analysis.audit_counts import AuditCounts
 from raftlib.analysis.audit_figures import PracticeFigures, figure_practices
 from raftlib.analysis.own_rounds import OwnRounds, compare_own_rounds
 from raftlib.analysis.released_hours import (
@@ -54,8 +54,9 @@ class PracticeAuditModel(AuditModel):
         What part of the avoidable appointments can go elsewhere, in per cent.
     hours_problem : str
         What is wrong with what was typed.
-    rounds : list of Period
-        Those that can be compared, in order of time.
+    comparable : list of Period
+        What can be compared, in order of time: the rounds in which the practice audited; the months
+        where there are fewer than two.
     """
 
     figures = tl.Instance(PracticeFigures, allow_none=True)
@@ -68,7 +69,7 @@ class PracticeAuditModel(AuditModel):
     believed = tl.Int(USUAL_BELIEF)
     released = tl.Instance(ReleasedHours, allow_none=True)
     hours_problem = tl.Unicode()
-    rounds = tl.List(tl.Instance(Period))
+    comparable = tl.List(tl.Instance(Period))
     first = tl.Unicode()
     second = tl.Unicode()
     own_rounds = tl.Instance(OwnRounds, allow_none=True)
@@ -173,7 +174,7 @@ class PracticeAuditModel(AuditModel):
         self.figures = self._find_figures()
         self.achievable = self._count_answers("achievable")
         self.changes = self._count_answers("change_needed")
-        self.rounds = self._list_rounds()
+        self.comparable = self._list_comparable()
         self._break_down()
         self._estimate_hours()
         self._compare()
@@ -181,7 +182,7 @@ class PracticeAuditModel(AuditModel):
     def _show_no_parts(self) -> None:
         """Leave no part of another choice where the appointments cannot be counted."""
         self.figures, self.breakdown, self.released, self.own_rounds = None, None, None, None
-        self.achievable, self.changes, self.rounds = (), (), []
+        self.achievable, self.changes, self.comparable = (), (), []
 
     def _break_down(self) -> None:
         self.breakdown = self.break_down(self.by)
@@ -195,7 +196,7 @@ class PracticeAuditModel(AuditModel):
 
     def _compare(self) -> None:
         """Compare the two rounds that were chosen, or the first and the last there are."""
-        offered = {str(period): period for period in self.rounds}
+        offered = {str(period): period for period in self.comparable}
         if self.first not in offered:
             self.first = next(iter(offered), "")
         if self.second not in offered:
@@ -217,11 +218,14 @@ class PracticeAuditModel(AuditModel):
             return ()
         return count_answers(self.counts, column, self._place.menu.answers[column])
 
-    def _list_rounds(self) -> list[Period]:
-        """Return the months in which the practice audited."""
+    def _list_comparable(self) -> list[Period]:
         if not self.is_practice:
             return []
-        return [Period.parse(month) for month in self._in_any_period.count(MONTH)[MONTH]]
+        days = {day.date() for day in self._in_any_period.count("session_on")["session_on"]}
+        rounds = sorted(one.period for one in self.rounds if any(map(one.has, days)))
+        if len(rounds) > 1:
+            return rounds
+        return list_months(self._in_any_period)
 
     def _release(self) -> ReleasedHours | None:
         a_week = parse_amount(self.a_week, "Appointments a week", MOST_A_WEEK)

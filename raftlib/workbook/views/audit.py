@@ -6,6 +6,7 @@ import ipywidgets as widgets
 import pandas as pd
 
 from raftlib.analysis.audit import AuditSummary
+from raftlib.domain.period import Period
 from raftlib.domain.proportion import Proportion
 from raftlib.workbook.formats.audit_charts import alternatives_chart, shares_chart
 from raftlib.workbook.models.audit import ALL, AuditModel
@@ -16,7 +17,7 @@ from raftlib.workbook.wording import audit as wording
 from raftlib.workbook.wording.audit_shown import describe_shown
 from raftlib.workbook.wording.funnel import ALL_SESSIONS
 from raftlib.workbook.wording.names import code_and_name
-from raftlib.workbook.wording.numbers import amount, percent
+from raftlib.workbook.wording.numbers import amount, name_period, percent
 
 NO_FIGURE = "–"
 NUMBERS = ["Appointments", "Share", "Very likely between", "Running total"]
@@ -60,7 +61,8 @@ class NextStepView(FragmentView):
 
 def choose_period(model: AuditModel) -> ChoiceView:
     """Return the list that chooses the period."""
-    return ChoiceView("Period", model, "period", lambda: offer_periods(model), "register", "months")
+    traits = ("register", "months", "rounds")
+    return ChoiceView("Period", model, "period", lambda: offer_periods(model), *traits)
 
 
 def show_message(model: AuditModel) -> FragmentView:
@@ -82,14 +84,26 @@ def offer_practices(model: AuditModel) -> list[tuple[str, str]]:
 
 
 def offer_periods(model: AuditModel) -> list[tuple[str, str]]:
-    """Return the months to choose from, and all of them together."""
-    months = [(f"{month.first_on:%B %Y}", str(month)) for month in model.months]
-    return with_chosen([("All audited sessions", ALL), *months], model.period)
+    """Return the months to choose from, the rounds of a practice, and all of them together."""
+    periods = dict.fromkeys([*(one.period for one in model.rounds), *model.months])
+    offered = [(name_offered(model, period), str(period)) for period in periods]
+    chosen = name_period(Period.parse(model.period)) if model.period else ""
+    return with_chosen([("All audited sessions", ALL), *offered], model.period, chosen)
 
 
-def with_chosen(offered: Sequence[tuple[str, str]], chosen: str) -> list[tuple[str, str]]:
+def name_offered(model: AuditModel, period: Period) -> str:
+    """Return a period with the name of the round that it is, if it is one."""
+    names = {one.period: one.plan.name for one in model.rounds}
+    when = name_period(period)
+    return f"{names[period]}: {when}" if period in names else when
+
+
+def with_chosen(
+    offered: Sequence[tuple[str, str]], chosen: str, name: str = ""
+) -> list[tuple[str, str]]:
     """Return the options, and the one chosen where it is not among them, as a link may name it."""
-    return [*offered, *([] if chosen in dict(offered).values() else [(chosen, chosen)])]
+    missing = [] if chosen in dict(offered).values() else [(name or chosen, chosen)]
+    return [*offered, *missing]
 
 
 def write_message(model: AuditModel) -> str:

@@ -5,7 +5,7 @@ import ipywidgets as widgets
 from raftlib.workbook.formats.practice_charts import rounds_chart
 from raftlib.workbook.models.practice_audit import PracticeAuditModel
 from raftlib.workbook.views import fragments, pictures
-from raftlib.workbook.views.audit import with_chosen
+from raftlib.workbook.views.audit import name_offered, with_chosen
 from raftlib.workbook.views.base import ChoiceView, FragmentView, show
 from raftlib.workbook.views.practice_audit import write_nothing
 from raftlib.workbook.wording import own_rounds as wording
@@ -17,10 +17,10 @@ class RoundsView(widgets.VBox):
     def __init__(self, model: PracticeAuditModel) -> None:
         self._model = model
         self.first = ChoiceView(
-            wording.FIRST, model, "first", lambda: _offer(model, model.first), "rounds"
+            wording.FIRST, model, "first", lambda: _offer(model, model.first), "comparable"
         )
         self.second = ChoiceView(
-            wording.SECOND, model, "second", lambda: _offer(model, model.second), "rounds"
+            wording.SECOND, model, "second", lambda: _offer(model, model.second), "comparable"
         )
         for choice in (self.first, self.second):
             choice.add_class("raft-in-address")
@@ -28,11 +28,11 @@ class RoundsView(widgets.VBox):
         self.found = FragmentView(model, lambda: write_rounds(model), *traits)
         self.form = widgets.HBox([self.first, self.second])
         super().__init__([self.form, self.found])
-        model.observe(self._arrange, ["figures", "rounds"])
+        model.observe(self._arrange, ["figures", "comparable"])
         self._arrange()
 
     def _arrange(self, _change: object = None) -> None:
-        show(self.form, self._model.figures is not None and len(self._model.rounds) > 1)
+        show(self.form, self._model.figures is not None and len(self._model.comparable) > 1)
 
 
 def write_rounds(model: PracticeAuditModel) -> str:
@@ -40,7 +40,7 @@ def write_rounds(model: PracticeAuditModel) -> str:
     rounds = model.own_rounds
     if model.figures is None:
         return write_nothing(model)
-    if len(model.rounds) < 2:
+    if len(model.comparable) < 2:
         return fragments.paragraph(wording.ONE_ROUND, "note")
     if rounds is None:
         return fragments.paragraph(wording.SAME_ROUND, "note")
@@ -63,5 +63,5 @@ def write_rounds(model: PracticeAuditModel) -> str:
 
 
 def _offer(model: PracticeAuditModel, chosen: str) -> list[tuple[str, str]]:
-    offered = [(wording.name_round(period), str(period)) for period in model.rounds]
+    offered = [(name_offered(model, period), str(period)) for period in model.comparable]
     return with_chosen(offered, chosen)

@@ -4,11 +4,13 @@ import ipywidgets as widgets
 
 from raftlib.analysis.feedback import AnsweredQuestion
 from raftlib.domain.feedback import Question, QuestionKind
+from raftlib.domain.period import Period
 from raftlib.workbook.formats.feedback_excel import feedback_as_excel
 from raftlib.workbook.models.feedback import FeedbackModel
 from raftlib.workbook.views import fragments
 from raftlib.workbook.views.base import ChoiceView, FragmentView, fragment_style, on_press, show
 from raftlib.workbook.wording import feedback as wording
+from raftlib.workbook.wording.numbers import name_period
 from raftlib.workbook.wording.vote_tables import TextTable
 
 ROWS = 4  # of a field for a text
@@ -90,7 +92,7 @@ def offer_localities(model: FeedbackModel) -> list[tuple[str, str]]:
 
 def offer_periods(model: FeedbackModel) -> list[tuple[str, str]]:
     """Return the months to choose from."""
-    return [(wording.name_month(month), month) for month in model.periods] or [("", "")]
+    return [(name_period(Period.parse(month)), month) for month in model.periods] or [("", "")]
 
 
 def write_about(model: FeedbackModel) -> str:

@@ -7,7 +7,7 @@ from raftlib.domain.action import SHARE, Action, ActionKept, ActionStatus, Audit
 from raftlib.domain.period import Period
 from raftlib.workbook.models.action_draft import CHANGE, DROP, NEW, Draft
 from raftlib.workbook.models.actions import CHANGED, STORED, UNDONE
-from raftlib.workbook.wording.numbers import day, percent
+from raftlib.workbook.wording.numbers import day, name_period, percent
 
 TURN = "Turn this into an action"
 OUR_ACTIONS = "Our actions"
@@ -45,7 +45,7 @@ SAID = {
 def describe_finding(finding: AuditFinding, period: Period | None) -> str:
     """Return a finding with its figures and its period, as it is kept with an action."""
     figure = percent(finding.count / finding.total)
-    when = describe_period(period)
+    when = name_period(period) if period else "all audited sessions"
     if finding.question == SHARE:
         return (
             f"{finding.count:,} of {finding.total:,} appointments ({figure}) could have gone "
@@ -55,15 +55,6 @@ def describe_finding(finding: AuditFinding, period: Period | None) -> str:
         f"{_start(finding.answer)}: {finding.count:,} of the {finding.total:,} avoidable "
         f"appointments ({figure}), {when}."
     )
-
-
-def describe_period(period: Period | None) -> str:
-    """Return when the appointments of a finding were."""
-    if period is None:
-        return "all audited sessions"
-    if period.is_month:
-        return f"{period.first_on:%B %Y}"
-    return f"{day(period.first_on)} to {day(period.last_on)}"
 
 
 def label_turn(finding: AuditFinding) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from raftlib.analysis.feedback import AnsweredQuestion, FeedbackSummary
 from raftlib.domain.feedback import FEWEST_ANSWERS, MAX_ANSWER_CHARACTERS
 from raftlib.domain.period import Period
-from raftlib.workbook.wording.numbers import counted, percent
+from raftlib.workbook.wording.numbers import counted, name_period, percent
 
 NO_ANSWER = "No answer"
 SEND = "Send my answers"
@@ -46,7 +46,7 @@ def describe_mine(*, answered: bool) -> str:
 
 def describe_people(summary: FeedbackSummary, locality: str, month: str) -> str:
     """Return how many people answered, and what that allows to be shown."""
-    when = name_month(month)
+    when = name_period(Period.parse(month))
     if not summary.people:
         return (
             f"{locality}, {when}: nobody has answered yet. Ask at the next meeting: it takes about "
@@ -76,17 +76,6 @@ def answer_rows(answered: AnsweredQuestion) -> list[tuple[str, str, str]]:
     return [
         (answer, f"{count:,}", percent(count / answered.n)) for answer, count in answered.counts
     ]
-
-
-def name_month(month: str) -> str:
-    """Return a month as it is read.
-
-    Examples
-    --------
-    >>> name_month("2023-11")
-    'November 2023'
-    """
-    return f"{Period.parse(month).first_on:%B %Y}"
 
 
 def as_text(summary: FeedbackSummary, locality: str, month: str) -> str:

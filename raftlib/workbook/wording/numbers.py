@@ -8,6 +8,7 @@ from math import floor
 
 from raftlib.analysis.london_time import LONDON
 from raftlib.analysis.recount import exact_number
+from raftlib.domain.period import Period
 
 # Spoken names of the shares that localities have discussed; any other share is read as n/d.
 SHARE_WORDS = {
@@ -116,6 +117,21 @@ def brief_day(when: date) -> str:
     '1 Oct 2023'
     """
     return f"{when.day} {when:%b %Y}"
+
+
+def name_period(period: Period) -> str:
+    """Return a period for a list, or inside a sentence.
+
+    Examples
+    --------
+    >>> name_period(Period.parse("2023-10"))
+    'October 2023'
+    >>> name_period(Period.parse("2023-10-02/2023-12-15"))
+    '2 Oct 2023 to 15 Dec 2023'
+    """
+    if period.is_month:
+        return f"{period.first_on:%B %Y}"
+    return f"{brief_day(period.first_on)} to {brief_day(period.last_on)}"
 
 
 def moment(when: datetime) -> str:

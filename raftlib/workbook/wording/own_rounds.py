@@ -5,7 +5,6 @@ from raftlib.analysis.disclosure import FEWEST_CLINICIANS
 from raftlib.analysis.own_rounds import OwnRounds
 from raftlib.analysis.rounds_compared import PracticeCompared, ShareCompared
 from raftlib.analysis.sample_size import appointments_needed, still_needed
-from raftlib.domain.period import Period
 from raftlib.domain.proportion import IntervalMethod, Proportion
 from raftlib.workbook.wording.audit_figures import (
     FIVE_POINTS,
@@ -19,7 +18,7 @@ from raftlib.workbook.wording.audit_rounds import (
     describe_same_clinicians,
     points,
 )
-from raftlib.workbook.wording.numbers import brief_day, counted
+from raftlib.workbook.wording.numbers import counted, name_period
 from raftlib.workbook.wording.vote_tables import TextTable
 
 FIRST, SECOND = "First round", "Second round"
@@ -38,25 +37,10 @@ PERSONAL_ROUND = (
 )
 
 
-def name_round(period: Period) -> str:
-    """Return a round's period in words.
-
-    Examples
-    --------
-    >>> name_round(Period.parse("2023-10"))
-    'October 2023'
-    >>> name_round(Period.parse("2023-10-02/2023-12-15"))
-    '2 Oct 2023 to 15 Dec 2023'
-    """
-    if period.is_month:
-        return f"{period.first_on:%B %Y}"
-    return f"{brief_day(period.first_on)} to {brief_day(period.last_on)}"
-
-
 def describe_rounds(rounds: OwnRounds, compared: PracticeCompared) -> str:
     """Return how the share changed between two rounds, or that it is not enough to say."""
     return (
-        f"{name_round(rounds.first)}, then {name_round(rounds.second)}. "
+        f"{name_period(rounds.first)}, then {name_period(rounds.second)}. "
         f"{describe_change(compared.avoidable)}"
     )
 
@@ -105,8 +89,8 @@ def rounds_table(rounds: OwnRounds, compared: PracticeCompared) -> TextTable:
         (name, judgement, *_counts(found))
         for judgement, share in name_compared(compared)
         for name, found in (
-            (name_round(rounds.first), share.first),
-            (name_round(rounds.second), share.second),
+            (name_period(rounds.first), share.first),
+            (name_period(rounds.second), share.second),
         )
     )
     return TextTable(
