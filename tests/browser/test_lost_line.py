@@ -33,6 +33,17 @@ class MovingLine(CutLine):
         self.mend()
 
 
+# Chooses the second practice, and lets an older word of the kernel's arrive before its answer.
+CHOOSE_FIRST = """async () => {
+  const models = await Promise.all(Object.values(window.jupyterapp.widgetManager._models));
+  const list = models.find((model) => model.get('description') === 'Practice');
+  list.set('index', 1);
+  list.save_changes();
+  await list.set_state({index: 0});
+  return list.get('index');
+}"""
+
+
 def heard(page: Page, choice: str, team: str = "1", idea: str = "") -> None:
     """Wait until the kernel says that it heard this."""
     said = f"The kernel heard {choice}, {choice} {team}, {idea}."
@@ -92,6 +103,15 @@ def test_page_comes_back_after_cuts_silence_and_a_new_address(browser: Browser, 
             heard(page, "Birchwood", idea=TYPED)
             expect(page.get_by_label("Idea")).to_have_value(TYPED)
             expect(page.locator("#raft-status")).not_to_contain_text("lost")
+
+
+def test_choice_is_newer_than_what_the_kernel_says_before_it_heard_of_it(page: Page, site_url: str):
+    """A kernel tells a page that has just opened its state, and somebody may be quicker."""
+    open_line(page, site_url)
+
+    assert page.evaluate(CHOOSE_FIRST) == 1
+    heard(page, "Birchwood")
+    expect(page.get_by_label("Practice")).to_have_value("Birchwood")
 
 
 def test_what_went_into_a_line_that_died_is_sent_again(page: Page, line: MovingLine, site_url: str):

@@ -3,7 +3,6 @@
   const LOOK_MS = 50;
   const AGAIN_MS = 3000;
   const OPENING_MS = 15000;
-  let running = 0;
   let timer = 0;
 
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -24,27 +23,29 @@
     const attrs = Object.fromEntries(names.map((name) => [name, model.get(name)]));
     model.sync('patch', model, { attrs });
   };
-  // What is typed while the kernel's state is on its way is newer than that state.
-  const shield = (model) => {
-    if (Object.hasOwn(model, 'set_state')) return;
-    const set = model.set_state;
-    model.set_state = (state) => {
-      const newer = running ? unconfirmed(model) : [];
-      const rest = Object.entries(state).filter(([name]) => !newer.includes(name));
-      return set.call(model, Object.fromEntries(rest));
-    };
-  };
-
   // The widgets hold a change back until the one before it was answered, but not the press of a
   // button: so a press would save what stood there before. Everything goes in its order instead.
-  const sendAtOnce = (model) => {
-    let base = model;
-    while (!Object.hasOwn(base, 'serialize')) base = Object.getPrototypeOf(base);
+  const sendAtOnce = (base) => {
     const { sync } = base;
     base.sync = function syncAtOnce(...words) {
       this._pending_msgs = 0;
       return sync.apply(this, words);
     };
+  };
+  // What was typed or chosen is newer than all that the kernel says until it confirms it, such as
+  // the state of a page that has just opened: the kernel answers in order, what it makes of it last.
+  const keepNewer = (base) => {
+    const { set_state: set } = base;
+    base.set_state = function setOlder(state) {
+      const newer = unconfirmed(this);
+      const rest = Object.entries(state).filter(([name]) => !newer.includes(name));
+      return set.call(this, Object.fromEntries(rest));
+    };
+  };
+  const baseOf = (model) => {
+    let base = model;
+    while (!Object.hasOwn(base, 'serialize')) base = Object.getPrototypeOf(base);
+    return base;
   };
 
   // While a page opens it loads its widgets itself; a second load at once would tear that apart.
@@ -62,7 +63,6 @@
   const resync = async () => {
     manager()._loadFromKernelModels = refuse;
     const models = await Promise.all(Object.values(manager()._models));
-    models.forEach(shield);
     models.forEach(repeat);
     // The kernel answers in order, so the state that it sends has what was sent again.
     await manager()._loadFromKernel();
@@ -74,7 +74,6 @@
   window.raftResync = async () => {
     clearTimeout(timer);
     if (!connected()) return;
-    running += 1;
     try {
       await opened();
       await resync();
@@ -82,8 +81,6 @@
       console.warn('RAFT: the page is not yet in step', error);
       clearTimeout(timer);
       timer = setTimeout(window.raftResync, AGAIN_MS);
-    } finally {
-      running -= 1;
     }
   };
 
@@ -96,7 +93,9 @@
     widgets._handleKernelConnectionStatusChange = () => isOpen() && window.raftResync();
     if (isOpen()) window.raftResync(); // this script was late
     while (!isOpen()) await pause(LOOK_MS);
-    sendAtOnce(await Object.values(widgets._models)[0]);
+    const base = baseOf(await Object.values(widgets._models)[0]);
+    sendAtOnce(base);
+    keepNewer(base);
   };
   watch();
 })();
