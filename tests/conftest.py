@@ -1,10 +1,10 @@
 """Runs the `raft` command as a person or a script does."""
 
-import os
 import subprocess
-import sys
 
 import pytest
+
+from tests.commands import run_command
 
 
 @pytest.fixture
@@ -13,14 +13,7 @@ def raft(tmp_path):
 
     def run(*words: object, store: str = "", answer: str = "") -> subprocess.CompletedProcess[str]:
         url = store or f"sqlite:///{tmp_path / 'raft.db'}"
-        return subprocess.run(
-            [sys.executable, "-m", "raftlib.cli", *map(str, words)],
-            cwd=tmp_path,
-            env={**os.environ, "RAFT_STORE": url, "RAFT_KEY_FILE": str(tmp_path / "key")},
-            input=answer,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
+        env = {"RAFT_STORE": url, "RAFT_KEY_FILE": str(tmp_path / "key")}
+        return run_command(*words, folder=tmp_path, env=env, answer=answer)
 
     return run

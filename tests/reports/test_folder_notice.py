@@ -1,10 +1,7 @@
 """The notice that an exported folder gives: the same as the workbook's, and checked with it."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -27,6 +24,7 @@ from raftlib.store.registers import read_names
 from raftlib.workbook.formats.notice_text import notice_as_text
 from raftlib.workbook.models.notice import count_outcome
 from raftlib.workbook.wording.notice import write_notice
+from tests.commands import run_command
 from tests.conduct.conftest import CLOSES, OPENS, SetClock, read
 from tests.conduct.voting import open_hub
 from tests.reports.decided import decide, take
@@ -79,15 +77,10 @@ def folder(made, tmp_path) -> Path:
 
 def recount_afresh(folder: Path, *words: str) -> str:
     """Return what the command prints in a process of its own, beside a folder and no store."""
-    found = subprocess.run(
-        [sys.executable, "-m", "raftlib.cli", "recount", folder.name, *words],
-        cwd=folder.parent,
-        env={**os.environ, "RAFT_STORE": "sqlite:///nowhere/none.db", "PYTHONIOENCODING": "utf-8"},
-        capture_output=True,
-        timeout=120,
-        check=True,
-    )
-    return found.stdout.decode()
+    env = {"RAFT_STORE": "sqlite:///nowhere/none.db"}
+    found = run_command("recount", folder.name, *words, folder=folder.parent, env=env)
+    assert found.returncode == 0, found.stderr
+    return found.stdout
 
 
 @every_kind

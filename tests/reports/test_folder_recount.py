@@ -1,10 +1,7 @@
 """The check of an exported folder: one byte that was changed anywhere is found and named."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -20,6 +17,7 @@ from raftlib.reports.folder_recount import recount_folder
 from raftlib.reports.manifest import MANIFEST, as_manifest, read_folder
 from raftlib.reports.recount import Status
 from raftlib.store.connection import Store
+from tests.commands import run_command
 from tests.conduct.conftest import CLOSES, FACILITATOR, OPENS, SetClock
 from tests.reports.decided import decide, open_hub, take, vote
 
@@ -339,15 +337,7 @@ def test_list_of_hashes_cannot_name_files_elsewhere(folder, tmp_path):
 
 
 def run(*words):
-    return subprocess.run(
-        [sys.executable, "-m", "raftlib.cli", "recount", *map(str, words)],
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
+    return run_command("recount", *words, folder=Path())
 
 
 def test_command_ends_with_0_when_all_is_well_and_3_when_a_byte_is_not(folder, head):

@@ -1,15 +1,15 @@
 """The recount of a file: what it says, in which form, and how it ends."""
 
 import json
-import subprocess
-import sys
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
 from raftlib.errors import RecordError
 from raftlib.reports.recount import Status, recount_file
 from tests.analysis.records import make_options_vote, make_record, notice_example
+from tests.commands import run_command
 
 ZEROS = "0" * 64
 
@@ -43,8 +43,7 @@ def make_chain(*bodies):
 
 
 def run(*arguments):
-    command = [sys.executable, "-m", "raftlib.cli", "recount", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return run_command("recount", *arguments, folder=Path())
 
 
 def test_notice_example_is_said_in_six_lines(write):

@@ -1,9 +1,7 @@
 import json
-import os
-import subprocess
-import sys
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -23,6 +21,7 @@ from raftlib.store.ledger import (
     verify_ledger,
 )
 from raftlib.store.schema import change, ledger_entry
+from tests.commands import run_command
 from tests.store.writers import append_ten, append_vote
 
 AT = "2023-12-08T10:00:00Z"
@@ -240,13 +239,7 @@ def test_two_processes_that_write_at_once_never_fork_a_chain(store_url, store):
 
 
 def recount(file, head):
-    return subprocess.run(
-        [sys.executable, "-m", "raftlib.cli", "recount", file, "--head", head],
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    return run_command("recount", file, "--head", head, folder=Path())
 
 
 def test_exported_chain_is_verified_by_recount(store, tmp_path):
