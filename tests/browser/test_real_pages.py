@@ -41,6 +41,28 @@ def test_choosing_another_practice_changes_the_figures(page, demo_workbook_url):
     assert page.locator(".raft-statement").first.inner_text() != before
 
 
+HOURS = "How many hours could that release?"
+
+
+def test_long_page_lists_its_questions_and_leads_to_each(page, demo_workbook_url):
+    open_page(page, f"{demo_workbook_url}{AUDIT}?practice=Z00003")
+    contents = page.get_by_role("navigation", name="On this page")
+    headings = [text.rstrip("¶") for text in page.locator("main h2").all_inner_texts()]
+
+    contents.get_by_text("On this page").click()
+    assert contents.get_by_role("link").all_inner_texts() == headings
+    contents.get_by_role("link", name=HOURS).click()
+
+    expect(page.get_by_role("heading", name=HOURS)).to_be_in_viewport()
+    expect(page.get_by_label("Practice", exact=True)).to_have_value("Z00003 Cloudberry Surgery")
+
+
+def test_short_page_has_no_list_of_its_questions(page, demo_workbook_url):
+    open_page(page, f"{demo_workbook_url}{VOTE}")
+
+    expect(page.get_by_role("navigation", name="On this page")).to_have_count(0)
+
+
 def test_practice_that_is_not_there_is_said(page, demo_workbook_url):
     open_page(page, f"{demo_workbook_url}{AUDIT}?practice=<b>Z99999</b>")
 

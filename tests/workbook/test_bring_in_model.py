@@ -1,6 +1,6 @@
 """Who brings in which audit, what they see before it counts, and that they can take it back."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -13,6 +13,7 @@ from raftlib.conduct.audit_sheets import (
     bring_in,
     take_back,
 )
+from raftlib.domain.audit_round import add_alternative
 from raftlib.domain.people import HeldRole, Role
 from raftlib.errors import AccessError, StoreError
 from raftlib.sources.audit_sheet import read_audit
@@ -24,6 +25,8 @@ from raftlib.store.sign_ins import end_sign_ins_of
 from raftlib.workbook.models.access import SIGNED_OUT
 from raftlib.workbook.models.bring_in import BringInModel
 from raftlib.workbook.models.sheet_look import Stage
+from raftlib.workbook.views.bring_in import write_sheets
+from tests.workbook.practices import add_planned
 from tests.workbook.stores import access_to, opened
 
 MENU = read_audit_menu(settings.data_path("menus/audit.toml"))
@@ -62,6 +65,23 @@ def stored(store, label="GP 9", code="Z00001"):
 @pytest.fixture
 def model(store):
     return make(store, AT_OAK)
+
+
+def test_answers_that_a_round_added_are_taken_and_asked_for(store):
+    """The round is that of the practice alone, so the other practice's sheets do not have it."""
+    wide = add_alternative(MENU, "library", "community")
+    days = date(2023, 10, 1), date(2023, 10, 31)
+    elm = make(store, AT_ELM)
+    add_planned(store, "1", *days, "Z00001", menu=wide)
+
+    oak = make(store, AT_OAK)
+    give(oak, sheet("Z00001,04/10/2023,am,GP 9,wholly,library"))
+    elm.refresh()
+    give(elm, sheet("Z00002,04/10/2023,am,GP 9,wholly,library"))
+
+    assert (oak.look.stage, elm.look.stage) == (Stage.READY, Stage.WRONG)
+    assert write_sheets(oak.menu) != write_sheets(elm.menu) == write_sheets(MENU)
+    assert make(store, ANALYST).menu == oak.menu
 
 
 def test_page_that_is_nobodys_says_and_allows_nothing(store):

@@ -77,8 +77,8 @@ def test_message_that_is_no_file_is_not_heard(model, message, buffers):
     assert (model.look.stage, model.problem) == (Stage.NOTHING, "")
 
 
-def test_empty_sheets_can_be_downloaded():
-    html = SheetsToFillInView(MENU).value
+def test_empty_sheets_can_be_downloaded(model):
+    html = SheetsToFillInView(model).value
 
     assert 'download="audit.xlsx"' in html
     assert 'download="tally-sheet.pdf" href="data:application/pdf;base64,JVBERi' in html

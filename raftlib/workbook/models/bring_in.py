@@ -25,6 +25,7 @@ from raftlib.sources.given_files import accept_file
 from raftlib.sources.mapping_file import check_mapping
 from raftlib.sources.problems import CellsError
 from raftlib.store.audit_mappings import find_mapping
+from raftlib.store.audit_rounds import ROUND_TOPIC, read_wide_menu
 from raftlib.store.audits import look_for_audit
 from raftlib.store.connection import Store
 from raftlib.store.people import PEOPLE_TOPIC
@@ -45,7 +46,7 @@ class BringInModel(PageModel):
     store : Store
         Where audits and mappings are.
     menu : AuditMenu
-        The answers that are offered.
+        The usual answers.
     hints : MappingHints
         What other forms call them.
     clock : callable
@@ -53,6 +54,8 @@ class BringInModel(PageModel):
 
     Attributes
     ----------
+    menu : AuditMenu
+        The answers that are taken: the usual ones, and those that rounds there have added.
     may : bool
         Whether whoever looks may bring in anything.
     practices : dict of str to str
@@ -65,8 +68,9 @@ class BringInModel(PageModel):
         What was brought in last here, and can be taken back.
     """
 
-    topics = (PEOPLE_TOPIC, REGISTER_TOPIC)
+    topics = (PEOPLE_TOPIC, REGISTER_TOPIC, ROUND_TOPIC)
 
+    menu = tl.Instance(AuditMenu)
     may = tl.Bool(False)
     practices = tl.Dict(key_trait=tl.Unicode(), value_trait=tl.Unicode())
     look = tl.Instance(Look)
@@ -75,7 +79,8 @@ class BringInModel(PageModel):
 
     def __init__(self, store: Store, menu: AuditMenu, hints: MappingHints, clock: Clock) -> None:
         super().__init__(store)
-        self.menu, self._hints, self._clock = menu, hints, clock
+        self._usual, self._hints, self._clock = menu, hints, clock
+        self.menu = menu
         self._asked = ""
 
     @tl.default("look")
@@ -206,6 +211,7 @@ class BringInModel(PageModel):
         own = own_practices(self._access.viewer())
         names = read_names(self._store)
         with self.hold_trait_notifications():
+            self.menu = read_wide_menu(self._store, self._usual, own)
             self.practices = {code: names.get(code, "") for code in sorted(own or ())}
             self.may = True
 

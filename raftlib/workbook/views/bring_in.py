@@ -31,17 +31,11 @@ _EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 MAX_NAME = 200  # characters of a file's name that are looked at
 
 
-class SheetsToFillInView(widgets.HTML):
+class SheetsToFillInView(FragmentView):
     """Offers the empty sheet, the tally sheet, and the page on which tallies are typed in."""
 
-    def __init__(self, menu: AuditMenu) -> None:
-        excel, pdf = make_audit_template(menu), make_tally_sheet(menu)
-        super().__init__(
-            fragments.paragraph(wording.WAYS)
-            + fragments.download("audit.xlsx", _EXCEL_TYPE, excel, wording.GET_TEMPLATE)
-            + fragments.download("tally-sheet.pdf", PDF_TYPE, pdf, wording.GET_TALLY_SHEET)
-            + fragments.link(fragments.page_address("enter-an-audit"), wording.ENTER_TALLIES)
-        )
+    def __init__(self, model: BringInModel) -> None:
+        super().__init__(model, lambda: write_sheets(model.menu), "menu")
 
 
 class SheetChooser(anywidget.AnyWidget):
@@ -144,6 +138,19 @@ class NextStepView(FragmentView):
 
     def __init__(self, model: BringInModel) -> None:
         super().__init__(model, lambda: write_next_step(model), "look", "brought")
+
+
+def write_sheets(menu: AuditMenu) -> str:
+    """Write the ways to fill an audit in, with the sheets that ask for these answers."""
+    excel, pdf = make_audit_template(menu), make_tally_sheet(menu)
+    return "".join(
+        (
+            fragments.paragraph(wording.WAYS),
+            fragments.download("audit.xlsx", _EXCEL_TYPE, excel, wording.GET_TEMPLATE),
+            fragments.download("tally-sheet.pdf", PDF_TYPE, pdf, wording.GET_TALLY_SHEET),
+            fragments.link(fragments.page_address("enter-an-audit"), wording.ENTER_TALLIES),
+        )
+    )
 
 
 def write_who(model: BringInModel) -> str:

@@ -94,7 +94,7 @@ def write_rounds(model: RoundsShownModel) -> str:
         return fragments.paragraph(wording.NO_PLACE, "note")
     if not model.rounds:
         ask = wording.ASK_FOR_ONE if model.place.practice_code else wording.MAKE_ONE
-        return fragments.paragraph(f"{wording.NO_ROUND} {ask}", "note")
+        return fragments.paragraph(f"{wording.NO_ROUND} {wording.USUAL_ANSWERS} {ask}", "note")
     rows = tuple(
         (
             one.plan.name,

@@ -15,9 +15,8 @@ NO_PLACE = (
     "Rounds are those of a practice or of a locality, and you belong to none. Ask the facilitator "
     "of your meeting."
 )
-NO_ROUND = (
-    "There is no round here yet. The audit can be entered all the same, with the usual answers."
-)
+NO_ROUND = "There is no round here yet."
+USUAL_ANSWERS = "The audit can be entered all the same, with the usual answers."
 MAKE_ONE = "Make one below."
 ASK_FOR_ONE = "Ask the facilitator of your meeting for one, or make one of your own practice below."
 NOBODY_BEGUN = "Nobody has begun yet."
