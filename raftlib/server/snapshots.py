@@ -89,6 +89,7 @@ class Snapshots:
         self._common = 0  # what the watched folders were when the fork server started
         self._made: dict[str, PageSnapshot] = {}
         self._tried: dict[str, tuple[int, ...]] = {}
+        self._wanted: list[str] = []  # the slugs of pages that viewers wait for
         self._news = asyncio.Condition()
         self._soon = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -112,8 +113,12 @@ class Snapshots:
         """Return the page, waiting for its first snapshot; None where it cannot be made."""
         if not self._is_ready(page) and not self._has_failed(page):
             self._soon.set()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._wait_for(page), PATIENCE_SECONDS)
+            self._wanted.append(page.slug)
+            try:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._wait_for(page), PATIENCE_SECONDS)
+            finally:
+                self._wanted.remove(page.slug)
         return self._made[page.slug] if self._is_ready(page) else None
 
     def _is_ready(self, page: Page) -> bool:
@@ -149,8 +154,10 @@ class Snapshots:
             await asyncio.to_thread(fresh.start)
             self._server, self._common, self._tried = fresh, common, {}
         try:
-            for page in self._pages:
-                await self._make_if_changed(page)
+            left = list(self._pages)
+            while left:
+                left.sort(key=lambda page: page.slug not in self._wanted)  # a stable order
+                await self._make_if_changed(left.pop(0))
         finally:
             if before is not None and before is not self._server:
                 await asyncio.to_thread(before.stop)

@@ -39,7 +39,7 @@ class Site:
         self.folder, self.servers = folder, []
         for name in ("pages", "watched"):
             (folder / name).mkdir()
-        self.fails = False
+        self.fails, self.rendered = False, []
         self.let_go = asyncio.Event()
         self.let_go.set()
         for page in (ONE, OTHER):
@@ -67,8 +67,9 @@ class Site:
         self.servers[-1].folder = self.servers[-1]._folder
         return self.servers[-1]
 
-    async def render(self, _page, notebook):
+    async def render(self, page, notebook):
         """Return what the last cell shows."""
+        self.rendered.append(page)
         await self.let_go.wait()
         (output,) = notebook.cells[-1].outputs
         return output.data["text/plain"]
@@ -77,6 +78,11 @@ class Site:
         """Return what a viewer gets."""
         snapshot = await self.snapshots.get(page)
         return snapshot and snapshot.fill({})
+
+    async def until_all_are_shown(self):
+        """Look until all pages are there, in whatever order they were made."""
+        for page in (ONE, OTHER):
+            await self.until_shown(f"'shown by {page.slug}'", page)
 
     async def until_shown(self, expected, page=ONE):
         """Look until a page shows something."""
@@ -113,10 +119,22 @@ def test_snapshots_are_made_at_the_start_and_the_first_viewer_waits_for_theirs()
 
 
 @forks
+def test_page_that_somebody_waits_for_is_made_first():
+    async def look():
+        async with running() as site:
+            assert await site.shown(OTHER) == "'shown by other'"
+            assert site.rendered == [OTHER]
+            await site.until_shown("'shown by one'")
+            assert site.rendered == [OTHER, ONE]
+
+    run(look())
+
+
+@forks
 def test_changed_notebook_is_shown_and_the_old_one_serves_meanwhile():
     async def look():
         async with running() as site:
-            await site.until_shown("'shown by other'", OTHER)
+            await site.until_all_are_shown()
             before = await site.snapshots.get(ONE)
             other = await site.snapshots.get(OTHER)
             site.let_go.clear()
@@ -142,7 +160,7 @@ def test_changed_file_starts_a_new_fork_server_whose_pages_can_be_forked():
 
     async def look():
         async with running() as site:
-            await site.until_shown("'shown by other'", OTHER)
+            await site.until_all_are_shown()
             before = await site.snapshots.get(OTHER)
 
             (site.folder / "watched" / "module.py").write_text("x = 1")
@@ -165,7 +183,7 @@ def test_changed_file_starts_a_new_fork_server_whose_pages_can_be_forked():
 def test_failing_notebook_is_none_at_once_and_tried_again_only_when_it_changes():
     async def look():
         async with running() as site:
-            await site.until_shown("'shown by other'", OTHER)
+            await site.until_all_are_shown()
             tried = site.folder / "tried"
             site.write(ONE, f"open({str(tried)!r}, 'a').write('x'); 1 / 0")
             await site.until_shown(None)
@@ -221,7 +239,7 @@ def test_page_that_cannot_be_rendered_is_none():
 def test_killed_fork_server_is_started_again_and_the_viewer_waits():
     async def look():
         async with running() as site:
-            await site.until_shown("'shown by other'", OTHER)
+            await site.until_all_are_shown()
             before = await site.snapshots.get(ONE)
 
             os.kill(site.servers[0].pid, signal.SIGKILL)
@@ -239,7 +257,7 @@ def test_killed_fork_server_is_started_again_and_the_viewer_waits():
 def test_killed_snapshot_is_made_again_by_the_same_server():
     async def look():
         async with running() as site:
-            await site.until_shown("'shown by other'", OTHER)
+            await site.until_all_are_shown()
             first = await site.snapshots.get(ONE)
             warm = psutil.Process(site.servers[0].pid)
             for process in warm.children():
@@ -273,7 +291,7 @@ def test_fork_server_that_cannot_start_makes_nobody_wait_and_is_tried_again():
 def test_fork_server_that_cannot_be_replaced_leaves_the_old_pages():
     async def look():
         async with running() as site:
-            await site.until_shown("'shown by other'", OTHER)
+            await site.until_all_are_shown()
             site.fails = True
             (site.folder / "watched" / "module.py").write_text("x = (")
             async with asyncio.timeout(PATIENCE_SECONDS):
