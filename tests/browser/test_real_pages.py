@@ -47,7 +47,7 @@ HOURS = "How many hours could that release?"
 def test_long_page_lists_its_questions_and_leads_to_each(page, demo_workbook_url):
     open_page(page, f"{demo_workbook_url}{AUDIT}?practice=Z00003")
     contents = page.get_by_role("navigation", name="On this page")
-    headings = [text.rstrip("¶") for text in page.locator("main h2").all_inner_texts()]
+    headings = [text.rstrip("¶") for text in page.locator("[role=main] h2").all_inner_texts()]
 
     contents.get_by_text("On this page").click()
     assert contents.get_by_role("link").all_inner_texts() == headings
