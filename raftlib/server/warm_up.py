@@ -15,9 +15,13 @@ from raftlib.store.ledger import rehearse
 from raftlib.workbook.models.demo import make_demo_store
 from raftlib.workbook.views import pictures
 
+# One page of each kind that draws. What another page needs besides, its own snapshot finds out:
+# the first viewer after a start waits for all that is run here.
+RUN_ONCE = ("10_avoidable_appointments", "20_locality_dashboard", "36_locality_vote")
+
 
 def warm_up() -> None:
-    """Run every page once on invented data, and forget all of it.
+    """Run some pages once on invented data, and forget all of it.
 
     What is imported, compiled and found out on the way is shared by all forks.
     """
@@ -31,7 +35,8 @@ def warm_up() -> None:
         store = Store(url)
         rehearse(store)
         store.close()
-        for place in sorted(settings.NOTEBOOKS.glob("*.ipynb")):
+        for name in RUN_ONCE:
+            place = settings.NOTEBOOKS / f"{name}.ipynb"
             run_cells(app, nbformat.read(place, as_version=4))
     widgets.Widget.close_all()
     app.kernel.shell.reset(new_session=True)

@@ -1,4 +1,4 @@
-"""What the fork server of a test's site imports; the real one also runs every page once.
+"""What the fork server of a test's site imports; the real one also runs pages.
 
 That takes as long as many tests, and is tested where the command starts the workbook.
 """
