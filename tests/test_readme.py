@@ -1,7 +1,10 @@
 """What the README says is so: its commands run, its files exist."""
 
+import os
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +12,6 @@ import pytest
 from conftest import make_demo_store
 from raftlib.store.backup import back_up
 from raftlib.store.connection import Store
-from tests.commands import run_command
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = (ROOT / "README.md").read_text("utf-8")
@@ -45,7 +47,14 @@ def test_command_of_the_readme_runs(words, tmp_path):
         back_up(Store(demo_url), tmp_path / words[1])
     paths = [str(ROOT / word) if (ROOT / word).is_file() else word for word in words]
 
-    found = run_command(*paths, folder=tmp_path, env={"RAFT_STORE": demo_url})
+    found = subprocess.run(
+        [sys.executable, "-m", "raftlib.cli", *paths],
+        cwd=tmp_path,
+        env={**os.environ, "RAFT_STORE": demo_url},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
 
     assert found.returncode == 0, found.stderr
 

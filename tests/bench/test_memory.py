@@ -71,11 +71,12 @@ def test_process_of_another_system_is_not_counted(two_processes, tmp_path):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
-def test_this_very_process_has_memory():
-    found = tree_mb(os.getpid())
+def test_processes_of_this_system_have_memory(two_processes):
+    """Not those of the test itself: others may have started whole sites below it."""
+    found = tree_mb(two_processes[0])
 
     assert found is not None
-    assert 5 < found < 65536  # with the sites that other tests have started
+    assert 5 < found < 4096
 
 
 def test_server_that_works_is_waited_for_and_one_that_is_still_is_not():

@@ -16,7 +16,7 @@ AGREED = "Care navigation at the desk, from Monday."
 
 
 def open_page(page: Page, address: str) -> Page:
-    page.goto(address, timeout=PATIENCE)
+    page.goto(address)
     expect(page.locator(".raft-next, .raft-steps")).to_be_visible(timeout=PATIENCE)
     return page
 

@@ -147,6 +147,16 @@ def test_months_are_compared_where_one_round_has_been_audited(empty_store):
     assert [one.plan.name for one in model.rounds] == ["Nobody audited", "Autumn"]
 
 
+def test_rounds_of_the_same_days_are_one_to_compare(empty_store):
+    add_two_rounds(empty_store)
+    for practice in ("", "Z00001"):
+        add_planned(empty_store, "Autumn", date(2023, 10, 2), date(2023, 10, 6), practice)
+
+    model = open_practice(empty_store, **OAK)
+
+    assert list(map(str, model.comparable)) == ["2023-10", "2023-12"]
+
+
 def test_round_is_a_period_like_a_month(two_rounds_planned):
     store, autumn, _ = two_rounds_planned
     model = open_practice(store, **OAK)
@@ -162,11 +172,8 @@ def two_rounds_planned(empty_store):
     """Oak's two audits, each in a round of the locality that is no whole month."""
     add_two_rounds(empty_store)
     autumn = add_planned(empty_store, "Autumn", date(2023, 10, 2), date(2023, 10, 6))
-    return (
-        empty_store,
-        autumn,
-        add_planned(empty_store, "Winter", date(2023, 11, 27), date(2023, 12, 8)),
-    )
+    winter = add_planned(empty_store, "Winter", date(2023, 11, 27), date(2023, 12, 8))
+    return empty_store, autumn, winter
 
 
 def compared_of(model):

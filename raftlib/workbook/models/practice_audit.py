@@ -221,11 +221,13 @@ class PracticeAuditModel(AuditModel):
     def _list_comparable(self) -> list[Period]:
         if not self.is_practice:
             return []
-        days = {day.date() for day in self._in_any_period.count("session_on")["session_on"]}
-        rounds = sorted(one.period for one in self.rounds if any(map(one.has, days)))
-        if len(rounds) > 1:
-            return rounds
-        return list_months(self._in_any_period)
+        counts = self._in_any_period
+        if len(self.rounds) > 1:
+            days = {day.date() for day in counts.count("session_on")["session_on"]}
+            audited = {one.period for one in self.rounds if any(map(one.has, days))}
+            if len(audited) > 1:
+                return sorted(audited)
+        return list_months(counts)
 
     def _release(self) -> ReleasedHours | None:
         a_week = parse_amount(self.a_week, "Appointments a week", MOST_A_WEEK)
