@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import re
 import subprocess
 import sys
@@ -98,7 +99,7 @@ def running(server: Server, log: Path) -> Iterator[Running]:
     """
     with log.open("wb") as said:
         process = subprocess.Popen(  # noqa: S603 (our own words)
-            [sys.executable, "-m", "raftlib.bench.child", *server.command],
+            [sys.executable, "-m", "raftlib.bench.child", str(os.getpid()), *server.command],
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=subprocess.STDOUT,

@@ -43,7 +43,8 @@ def fork(request: dict[str, Any]) -> int:
     Parameters
     ----------
     request : dict
-        ``env`` replaces the environment, ``cwd`` is the folder to work in.
+        ``env`` replaces the environment, ``cwd`` is the folder to work in. The child finds in it
+        the ``parent``, whose number it could not ask for once that has ended.
 
     Raises
     ------
@@ -52,6 +53,7 @@ def fork(request: dict[str, Any]) -> int:
     """
     if threads := find_threads():
         raise threads
+    request["parent"] = os.getpid()
     child = os.fork()
     if not child:
         try:
@@ -61,11 +63,10 @@ def fork(request: dict[str, Any]) -> int:
     return child
 
 
-def end_with_parent() -> None:
-    """Let this process be killed as soon as its parent ends."""
-    parent = os.getppid()
+def end_with_parent(parent: int) -> None:
+    """Let this process be killed as soon as its parent ends, or now if it has ended already."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it ended just before
+    if os.getppid() != parent:
         os._exit(1)
 
 

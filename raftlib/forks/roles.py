@@ -36,7 +36,7 @@ def be_snapshot(message: dict[str, Any], connection: socket.socket, app: Forkabl
     """Run a notebook as nobody, say what came of it, and fork kernels from here on."""
     from raftlib.forks.warm import WarmProcess
 
-    end_with_parent()
+    end_with_parent(message["parent"])
     notebook = nbformat.read(Path(message["notebook"]), as_version=4)
     failed = run_cells(app, notebook) or find_threads()
     freeze()
@@ -47,7 +47,7 @@ def be_snapshot(message: dict[str, Any], connection: socket.socket, app: Forkabl
 
 def be_task(message: dict[str, Any], connection: socket.socket, app: ForkableApp) -> None:
     """Let a module that was imported before the fork do its task; hand on what it says."""
-    end_with_parent()
+    end_with_parent(message["parent"])
     send(connection, {"pid": os.getpid()})
     app.init_gui_pylab()  # which says in the environment, a new one here, where figures go
     do_task = sys.modules[message["module"]].do_task

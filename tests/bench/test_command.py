@@ -114,7 +114,7 @@ def test_server_ends_with_a_run_that_is_killed(tmp_path):
         env={**os.environ, "TMPDIR": str(tmp_path)},
     )
     server = _server_below(run.pid)
-    while server.cmdline()[1:3] != ["-m", "raftlib.cli"]:
+    while server.cmdline()[1:4] != ["-m", "raftlib.cli", "serve"]:
         time.sleep(0.05)
 
     run.kill()
@@ -122,6 +122,18 @@ def test_server_ends_with_a_run_that_is_killed(tmp_path):
 
     psutil.wait_procs([server], timeout=30)
     assert not server.is_running()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ties a process to its parent")
+@pytest.mark.parametrize(("parent", "said"), [(os.getpid, b"ran"), (os.getppid, b"")])
+def test_command_is_not_run_for_somebody_who_has_ended_already(parent, said):
+    words = [str(parent()), sys.executable, "-c", "print('ran', end='')"]
+    found = subprocess.run(
+        [sys.executable, "-m", "raftlib.bench.child", *words], capture_output=True
+    )
+
+    assert found.stdout == said
+    assert found.returncode == (0 if said else 1)
 
 
 def _server_below(pid: int) -> psutil.Process:

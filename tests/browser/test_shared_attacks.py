@@ -78,7 +78,8 @@ def test_message_that_no_widget_sends_is_dropped_and_forks_nothing(
 
         time.sleep(0.2)
         assert replies(link) - {"comm_msg"} == ANSWERED  # the shared kernel's pulse may beat
-        assert kernels_of(demo_workbook_url) == before
+        # Of other tests' pages some may end now; that this page's kernel lives, its answer says.
+        assert kernels_of(demo_workbook_url) <= before
 
 
 def test_neighbour_reaches_neither_the_page_nor_its_socket_nor_its_end(

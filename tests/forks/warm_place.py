@@ -1,19 +1,23 @@
 """A fork server for tests, its notebooks, and a client of the kernels that it forks."""
 
+import asyncio
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import nbformat
 import nbformat.v4 as v4
 from jupyter_client import BlockingKernelClient
 from jupyter_client.connect import write_connection_file
+from jupyter_core.utils import ensure_event_loop
 
 from raftlib.forks.client import ForkedProcess, ForkServer, Snapshot, fork_kernel
 
 PATIENCE_SECONDS = 30
+T = TypeVar("T")
 
 
 @contextmanager
@@ -35,6 +39,18 @@ def take_snapshot(server: ForkServer, *cells: str, **env: str) -> Snapshot:
     place = server.folder / "page.ipynb"
     place.write_text(nbformat.writes(notebook), encoding="utf-8")
     return server.take_snapshot(place, {**os.environ, **env})
+
+
+async def in_thread(act: Callable[..., T], *words: object) -> T:
+    """Let a blocking client work in a thread; nobody else could close the loop it makes there."""
+
+    def work() -> T:
+        try:
+            return act(*words)
+        finally:
+            ensure_event_loop().close()
+
+    return await asyncio.to_thread(work)
 
 
 class Forked:

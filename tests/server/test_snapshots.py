@@ -17,7 +17,7 @@ from raftlib.forks.fork import can_fork
 from raftlib.server import snapshots as module
 from raftlib.server.pages import Page
 from raftlib.server.snapshots import PLACES, PageSnapshot, Snapshots, fingerprint
-from tests.forks.warm_place import Forked
+from tests.forks.warm_place import Forked, in_thread
 from tests.server.shared_place import PATIENCE_SECONDS, run
 
 # The blocking client of jupyter_client leaves the loop of a thread open.
@@ -143,12 +143,12 @@ def test_changed_notebook_is_shown_and_the_old_one_serves_meanwhile():
 
             async with asyncio.timeout(0.1):
                 assert await site.snapshots.get(ONE) is before
-            kernel = await asyncio.to_thread(Forked, site.servers[0], before.kernels.place)
+            kernel = await in_thread(Forked, site.servers[0], before.kernels.place)
 
             site.let_go.set()
             await site.until_shown("'changed'")
             assert await site.snapshots.get(OTHER) is other
-            assert await asyncio.to_thread(kernel.ask, "1 + 1") == 2
+            assert await in_thread(kernel.ask, "1 + 1") == 2
             kernel.close()
 
     run(look())
@@ -171,7 +171,7 @@ def test_changed_file_starts_a_new_fork_server_whose_pages_can_be_forked():
 
             after = await site.snapshots.get(OTHER)
             assert after is not before
-            kernel = await asyncio.to_thread(Forked, site.servers[1], after.kernels.place)
+            kernel = await in_thread(Forked, site.servers[1], after.kernels.place)
             kernel.close()
             site.write(ONE, "'and again'")
             await site.until_shown("'and again'")
