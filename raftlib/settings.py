@@ -33,18 +33,18 @@ def key_file() -> Path:
     return Path(os.environ.get("RAFT_KEY_FILE") or DATA / "local" / "key")
 
 
-def drawings_folder() -> Path | None:
-    """Return where the kernels of one server share their drawings: ``RAFT_DRAWINGS``, or nowhere.
+def work_folder() -> Path | None:
+    """Return where the kernels of one server share finished work: ``RAFT_WORK``, or nowhere.
 
-    The server sets it; in JupyterLab and in a report each process keeps its own.
+    The server sets it; in JupyterLab and in a report each process works for itself.
     """
-    named = os.environ.get("RAFT_DRAWINGS")
+    named = os.environ.get("RAFT_WORK")
     return Path(named) if named else None
 
 
-def share_drawings(folder: Path) -> None:
-    """Let every process that this one starts find the folder, as :func:`drawings_folder` says."""
-    os.environ["RAFT_DRAWINGS"] = str(folder)
+def share_work(folder: Path) -> None:
+    """Let every process that this one starts find the folder, as :func:`work_folder` says."""
+    os.environ["RAFT_WORK"] = str(folder)
 
 
 def sign_in() -> str | None:

@@ -7,13 +7,13 @@ from raftlib.settings import (
     DATA,
     EMBEDDED_STORE,
     data_path,
-    drawings_folder,
     has_display,
     key_file,
     mail_words,
     page_query,
-    share_drawings,
+    share_work,
     store_url,
+    work_folder,
 )
 
 
@@ -43,19 +43,19 @@ def test_key_is_in_the_local_folder_unless_another_place_is_named(monkeypatch, n
     assert key_file() == found
 
 
-@pytest.mark.parametrize(("named", "found"), [("", None), ("/a/drawings", Path("/a/drawings"))])
-def test_drawings_are_shared_only_where_a_folder_is_named(monkeypatch, named, found):
-    monkeypatch.setenv("RAFT_DRAWINGS", named)
+@pytest.mark.parametrize(("named", "found"), [("", None), ("/a/work", Path("/a/work"))])
+def test_work_is_shared_only_where_a_folder_is_named(monkeypatch, named, found):
+    monkeypatch.setenv("RAFT_WORK", named)
 
-    assert drawings_folder() == found
+    assert work_folder() == found
 
 
 def test_folder_that_is_shared_is_the_one_that_is_found(monkeypatch, tmp_path):
-    monkeypatch.setenv("RAFT_DRAWINGS", "/another")
+    monkeypatch.setenv("RAFT_WORK", "/another")
 
-    share_drawings(tmp_path)
+    share_work(tmp_path)
 
-    assert drawings_folder() == tmp_path
+    assert work_folder() == tmp_path
 
 
 def test_data_file_is_found_from_any_folder(monkeypatch, tmp_path):

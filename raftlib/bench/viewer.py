@@ -17,7 +17,6 @@ from raftlib.bench.fetch import fetch
 from raftlib.bench.waits import (
     UntilAnswered,
     UntilChanged,
-    UntilDrawn,
     UntilLive,
     UntilRedrawn,
     Wait,
@@ -123,9 +122,7 @@ class Viewer:
             self._send(messages.open_control(self._session, control))
             states = messages.ask_states(self._session, control)
             live = await self._until(UntilLive(self._widgets), states) - began
-            self.drawn_seconds = live
-            if self._widgets.is_drawing:
-                self.drawn_seconds = await self._until(UntilDrawn(self._widgets)) - began
+            self.drawn_seconds = max(live, await self._see() - began)
             return live
 
     async def press(self) -> float | None:
@@ -142,10 +139,10 @@ class Viewer:
         if choice is None:
             return None
         chosen = messages.choose(self._session, choice.comm_id, choice.index)
-        wait = UntilRedrawn(chosen.msg_id, self._widgets)
         began = self._clock()
         async with asyncio.timeout(self._step_seconds):
-            return await self._until(wait, chosen) - began
+            redrawn = await self._until(UntilRedrawn(chosen.msg_id), chosen)
+            return max(redrawn, await self._see()) - began
 
     async def redrawn(self) -> float:
         """Return at which second of the clock a change by somebody else was drawn.
@@ -156,7 +153,8 @@ class Viewer:
             If the line was closed, or nothing was drawn.
         """
         async with asyncio.timeout(self._step_seconds):
-            return await self._until(UntilChanged(self._widgets))
+            changed = await self._until(UntilChanged(self._widgets))
+            return max(changed, await self._see())
 
     async def close(self) -> None:
         """Close the page and say so, as a browser does."""
@@ -194,6 +192,20 @@ class Viewer:
         if kernel is None:
             raise BenchError("The page names no kernel: it did not open.")
         self._kernel = kernel
+
+    async def _see(self) -> float:
+        """Get the pictures that a browser would ask for, and return when the last one was there.
+
+        What was got before is got again: a browser keeps none that may show a practice's figures.
+        """
+        asked = (
+            fetch(self._address.site + address, self._headers())
+            for address in self._widgets.pictures
+        )
+        for picture in await asyncio.gather(*asked):
+            if picture.status != http.client.OK:
+                raise BenchError(f"A chart was answered with {picture.status}.")
+        return self._clock() if self._widgets.pictures else 0.0
 
     async def _connect(self) -> None:
         place = self._address.site.replace("http", "ws", 1)

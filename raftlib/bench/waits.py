@@ -39,17 +39,6 @@ class UntilLive:
         return at if self._widgets.is_live else None
 
 
-class UntilDrawn:
-    """Waits until every chart is there."""
-
-    def __init__(self, widgets: Widgets) -> None:
-        self._widgets = widgets
-
-    def hear(self, _heard: Heard, _drawn: Drawn, at: float) -> float | None:
-        """Return when that was so."""
-        return None if self._widgets.is_drawing else at
-
-
 class UntilRedrawn:
     """Waits until all that a choice changes is drawn, and the kernel says that it is done.
 
@@ -57,8 +46,8 @@ class UntilRedrawn:
     drawn is no redraw.
     """
 
-    def __init__(self, msg_id: str, widgets: Widgets) -> None:
-        self._msg_id, self._widgets = msg_id, widgets
+    def __init__(self, msg_id: str) -> None:
+        self._msg_id = msg_id
         self._drawn_at: float | None = None
         self._done = False
 
@@ -68,20 +57,18 @@ class UntilRedrawn:
             self._drawn_at = at
         if heard.channel == "iopub" and not self._done:
             self._done = heard.answers == self._msg_id and heard.is_idle
-        return self._drawn_at if self._done and not self._widgets.is_drawing else None
+        return self._drawn_at if self._done else None
 
 
 class UntilChanged:
     """Waits until a change by somebody else is drawn, of whose end no kernel tells.
 
-    Where the page has a chart, one counts that was drawn when no other was still to come; else
-    the first text.
+    Where the page has a chart, one counts; else the first text.
     """
 
     def __init__(self, widgets: Widgets) -> None:
-        self._widgets = widgets
         self._awaited = Drawn.CHART if widgets.has_chart else Drawn.TEXT
 
     def hear(self, _heard: Heard, drawn: Drawn, at: float) -> float | None:
         """Return when it was drawn."""
-        return at if drawn >= self._awaited and not self._widgets.is_drawing else None
+        return at if drawn >= self._awaited else None

@@ -34,6 +34,7 @@ from raftlib.server.kernels import RaftKernels
 from raftlib.server.limits import SignInLimits
 from raftlib.server.line import PageLine
 from raftlib.server.pages import Page
+from raftlib.server.pictures import PictureHandler, Pictures
 from raftlib.server.policy import headers_of
 from raftlib.server.proxies import SIGN_IN_HEADER, RaftServer
 from raftlib.server.rendering import render_page
@@ -43,6 +44,7 @@ from raftlib.server.sign_in import sign_in_routes
 from raftlib.server.site import Site, load_certificate
 from raftlib.server.snapshots import Snapshots
 from raftlib.server.sweep import Sweeper
+from raftlib.shared_work import work_in
 from raftlib.store.connection import Store
 from raftlib.store.secret_key import COOKIES, PERSONAL_CODES, derive_key
 
@@ -124,6 +126,7 @@ class RaftVoila(Voila):
                 "version": version("raftlib"),
             },
             "snapshots": self.snapshots,
+            "pictures": self._make_pictures(),
             "shared_pages": self.shared_pages,
             "room": Room(),
             "pages": self.pages,
@@ -165,6 +168,7 @@ class RaftVoila(Voila):
             *sign_in_routes(SignInLimits()),
             (r"/accessibility", handlers.StatementHandler),
             (r"/pages/([a-z0-9-]+)", handlers.PageHandler, page_options),
+            (r"/pictures/([0-9a-f]{48})", PictureHandler),
             (r"/assets/([a-z0-9]+)/([a-z]+)/(.+)", handlers.AssetHandler, asset_options),
             (rf"/api/kernels/{_KERNEL}", sockets.KernelModelHandler),
             (rf"/api/kernels/{_KERNEL}/channels", sockets.ChannelHandler),
@@ -214,6 +218,11 @@ class RaftVoila(Voila):
             partial(render_page, self),
             kernel_environment(os.environ, self.store_url, ""),
         )
+
+    def _make_pictures(self) -> Pictures | None:
+        """Return what draws; None where each page draws for itself."""
+        work, snapshots = work_in(settings.work_folder()), self.snapshots
+        return Pictures(work, lambda: snapshots.server) if work and snapshots else None
 
     def _make_fork_server(self) -> ForkServer:
         """Return a fork server with a folder of its own: the old one serves until it is warm."""

@@ -10,7 +10,7 @@ from raftlib.forks.client import ForkServer, ForkServerError
 from raftlib.forks.fork import can_fork
 
 # What the fork server imports once: all that a page would wait for.
-WARM = ("raftlib.server.warm_up",)
+WARM = ("raftlib.server.warm_up", "raftlib.server.drawing_task")
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import nbformat
 
-from raftlib.forks.client import ForkServer, Snapshot
+from raftlib.forks.client import ForkServer, ForkServerError, Snapshot
 from raftlib.server.pages import Page
 
 # How often files are looked at; a change is on the pages that are opened some seconds later.
@@ -121,6 +121,19 @@ class Snapshots:
                 self._wanted.remove(page.slug)
         return self._made[page.slug] if self._is_ready(page) else None
 
+    @property
+    def server(self) -> ForkServer:
+        """Return the fork server that runs now.
+
+        Raises
+        ------
+        ForkServerError
+            If none was started yet.
+        """
+        if self._server is None:
+            raise ForkServerError("The fork server is not there yet.")
+        return self._server
+
     def _is_ready(self, page: Page) -> bool:
         made = self._made.get(page.slug)
         return made is not None and made.kernels.is_alive
@@ -175,9 +188,7 @@ class Snapshots:
         await self._keep(page, state, made)
 
     async def _make(self, page: Page, place: Path) -> PageSnapshot:
-        if self._server is None:
-            raise RuntimeError("the fork server comes first")
-        kernels = await asyncio.to_thread(self._server.take_snapshot, place, self._env)
+        kernels = await asyncio.to_thread(self.server.take_snapshot, place, self._env)
         try:
             return PageSnapshot.of(kernels, await self._render(page, kernels.notebook))
         except BaseException:

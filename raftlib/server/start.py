@@ -13,12 +13,13 @@ import typer
 
 from raftlib import settings
 from raftlib.forks.client import ForkServer
+from raftlib.forks.fork import can_fork
 from raftlib.server.address import Listening, open_socket
 from raftlib.server.application import RaftVoila, site_config
 from raftlib.server.pages import PAGES, Page
 from raftlib.server.site import Site, check_site, load_certificate
+from raftlib.shared_work import new_work_folder
 from raftlib.store.connection import Store
-from raftlib.workbook.views.drawings import shared_folder
 
 LOG_BYTES, LOG_FILES = 2**20, 5
 
@@ -84,8 +85,9 @@ def serve(
             address = f"{listening.url}login#c={first_code}" if first_code else listening.url
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
-    with shared_folder() as drawings:
-        settings.share_drawings(drawings)
+    with new_work_folder() as work:
+        if can_fork():  # elsewhere each page draws for itself
+            settings.share_work(work)
         asyncio.run(_run_until_stopped(application, listening, ready))
     say("The workbook is closed.")
 

@@ -29,7 +29,7 @@ def warm_up() -> None:
     before = dict(os.environ)
     app: ForkableApp = ForkableApp.instance()
     with tempfile.TemporaryDirectory(prefix="raft-warm-") as folder:
-        os.environ.pop("RAFT_DRAWINGS", None)  # what others have drawn would leave this one cold
+        os.environ.pop("RAFT_WORK", None)  # what the page draws it is to draw itself
         os.environ["RAFT_STORE"] = url = f"sqlite:///{folder}/demo.db"
         make_demo_store(url, settings.DATA, datetime.now(UTC))
         store = Store(url)

@@ -20,10 +20,13 @@ CHART = "<img alt=''>"
 
 @asynccontextmanager
 async def serving(
-    page: type[tornado.web.RequestHandler], line: type[WebSocketHandler]
+    page: type[tornado.web.RequestHandler],
+    line: type[WebSocketHandler],
+    picture: type[tornado.web.RequestHandler],
 ) -> AsyncIterator[str]:
-    """Serve a page and the line to its kernel, and give the site's address."""
-    routes = [("/page", page), ("/api/kernels/0a-1/channels", line)]
+    """Serve a page, the line to its kernel and its pictures, and give the site's address."""
+    pictures = ("/pictures/.*", picture)
+    routes = [("/page", page), ("/api/kernels/0a-1/channels", line), pictures]
     server = HTTPServer(tornado.web.Application(routes))
     socket, port = bind_unused_port()
     server.add_socket(socket)

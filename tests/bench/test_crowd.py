@@ -26,7 +26,7 @@ def measured(
 
     async def act() -> Figures:
         loop = asyncio.get_running_loop()
-        async with serving(page, line) as site:
+        async with serving(page, line, page) as site:
             crowd = Crowd(
                 page="/page",
                 viewers=viewers,

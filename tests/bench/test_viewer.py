@@ -60,13 +60,14 @@ def look(
     *,
     page: type[tornado.web.RequestHandler] = Page,
     seconds: float = 5,
+    picture: type[tornado.web.RequestHandler] = Page,
     token: str = "",
     **cookies: str,
 ):
     """Let a viewer open a page and choose something; return both times."""
 
     async def act() -> tuple[float, float | None]:
-        async with serving(page, line) as site:
+        async with serving(page, line, picture) as site:
             client = AsyncHTTPClient(force_instance=True)
             viewer = Viewer(Address(site, "/page", token), cookies, client, step_seconds=seconds)
             try:
@@ -83,6 +84,43 @@ def test_viewer_opens_a_page_and_sees_what_they_chose():
 
     assert 0 < opened < 5
     assert 0 < pressed < 5
+
+
+class WithPictures(Line):
+    """A kernel that shows the addresses of charts."""
+
+    def draw(self, msg_id: str) -> None:
+        """Show two, and say that it is done."""
+        text = "".join(f"<img src='/pictures/{name}' alt=''>" for name in "ab").replace("'", '"')
+        data = {"method": "update", "state": {"value": text}}
+        self.say("comm_msg", {"comm_id": "b", "data": data}, "iopub", msg_id)
+        self.say("status", {"execution_state": "idle"}, "iopub", msg_id)
+
+
+class SlowPicture(tornado.web.RequestHandler):
+    """A picture that takes its time to be drawn."""
+
+    async def get(self) -> None:
+        """Wait, and send it."""
+        await asyncio.sleep(0.3)
+        self.finish("<svg/>")
+
+
+class NoPicture(tornado.web.RequestHandler):
+    """A picture that cannot be drawn."""
+
+    def get(self) -> None:
+        """Answer 503."""
+        self.set_status(503)
+
+
+def test_what_was_chosen_is_drawn_when_its_pictures_have_come():
+    assert look(WithPictures, picture=SlowPicture)[1] >= 0.3
+
+
+def test_chart_that_does_not_come_is_a_failure():
+    with pytest.raises(BenchError, match="A chart was answered with 503"):
+        look(WithPictures, picture=NoPicture)
 
 
 def test_line_that_breaks_is_a_failure_at_once():

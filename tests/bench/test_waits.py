@@ -1,6 +1,6 @@
 """When what a viewer waits for has come about."""
 
-from raftlib.bench.waits import UntilAnswered, UntilChanged, UntilDrawn, UntilLive, UntilRedrawn
+from raftlib.bench.waits import UntilAnswered, UntilChanged, UntilLive, UntilRedrawn
 from raftlib.bench.widgets import Drawn, Widgets
 from tests.bench.said import heard, html, idle, states, update
 
@@ -38,7 +38,7 @@ def test_page_is_live_at_the_message_that_makes_it_so():
 
 def test_redraw_counts_until_the_last_that_was_drawn():
     """Two charts came at 1 s and 3 s; that the kernel was done was heard at 4 s."""
-    wait = UntilRedrawn("q", Widgets())
+    wait = UntilRedrawn("q")
     wait.hear(SOMETHING, Drawn.CHART, 1)
     wait.hear(SOMETHING, Drawn.CHART, 3)
 
@@ -46,22 +46,22 @@ def test_redraw_counts_until_the_last_that_was_drawn():
 
 
 def test_redraw_is_not_over_before_the_kernel_is_done():
-    assert UntilRedrawn("q", Widgets()).hear(SOMETHING, Drawn.CHART, 1) is None
+    assert UntilRedrawn("q").hear(SOMETHING, Drawn.CHART, 1) is None
 
 
 def test_end_of_something_else_is_not_the_end_of_a_redraw():
-    wait = UntilRedrawn("q", Widgets())
+    wait = UntilRedrawn("q")
     wait.hear(SOMETHING, Drawn.CHART, 1)
 
     assert wait.hear(idle("p"), Drawn.NOTHING, 2) is None
 
 
 def test_kernel_that_drew_nothing_has_not_redrawn():
-    assert UntilRedrawn("q", Widgets()).hear(idle("q"), Drawn.NOTHING, 1) is None
+    assert UntilRedrawn("q").hear(idle("q"), Drawn.NOTHING, 1) is None
 
 
 def test_what_is_drawn_after_the_kernel_was_done_counts_when_it_comes():
-    wait = UntilRedrawn("q", Widgets())
+    wait = UntilRedrawn("q")
     wait.hear(idle("q"), Drawn.NOTHING, 1)
 
     assert wait.hear(SOMETHING, Drawn.TEXT, 2) == 2
@@ -85,34 +85,3 @@ def showing(html: str) -> Widgets:
     widgets = Widgets()
     widgets._take_all({"h": {"state": {"_model_name": "HTMLModel", "value": html}}})
     return widgets
-
-
-def test_redraw_is_not_over_while_a_chart_is_still_to_come():
-    widgets = showing('<figure aria-busy="true"></figure>')
-    wait = UntilRedrawn("q", widgets)
-    assert wait.hear(SOMETHING, Drawn.TEXT, 1) is None
-    assert wait.hear(idle("q"), Drawn.NOTHING, 2) is None
-
-    widgets._take_one("h", {"value": "<img>"})
-
-    assert wait.hear(SOMETHING, Drawn.CHART, 3) == 3
-
-
-def test_page_is_drawn_when_no_chart_is_to_come():
-    widgets = showing('<figure aria-busy="true"></figure>')
-    assert UntilDrawn(widgets).hear(SOMETHING, Drawn.TEXT, 1) is None
-
-    widgets._take_one("h", {"value": "<img>"})
-
-    assert UntilDrawn(widgets).hear(SOMETHING, Drawn.CHART, 2) == 2
-
-
-def test_change_is_not_over_while_a_chart_is_still_to_come():
-    widgets = showing("<img>")
-    wait = UntilChanged(widgets)
-    widgets._take_one("g", {"_model_name": "HTMLModel", "value": '<p aria-busy="true"></p>'})
-    assert wait.hear(SOMETHING, Drawn.CHART, 1) is None
-
-    widgets._take_one("g", {"value": "<img>"})
-
-    assert wait.hear(SOMETHING, Drawn.CHART, 2) == 2

@@ -35,6 +35,26 @@ def test_page_that_becomes_somebodys_after_its_states_is_live_then():
     assert after(states(a=html()), update("a", value="<p>Three</p>")).is_live
 
 
+def picture(*names: str) -> str:
+    return "".join(f'<img src="/pictures/{name}" loading="lazy" alt="">' for name in names)
+
+
+def test_browser_asks_at_once_for_no_more_than_the_first_pictures():
+    widgets = after(states(a=html(picture("a1")), b=html("<p>3</p>"), c=html(picture("c1", "c2"))))
+
+    assert widgets.pictures == ["/pictures/a1", "/pictures/c1"]
+
+
+def test_picture_of_what_was_chosen_stands_for_the_one_before():
+    widgets = after(states(a=html(picture("a1"))), update("a", value=picture("a2")))
+
+    assert widgets.pictures == ["/pictures/a2"]
+
+
+def test_picture_that_stands_in_the_page_is_not_asked_for():
+    assert after(states(a=html(CHART))).pictures == []
+
+
 def test_update_before_the_states_does_not_make_a_page_live():
     """A browser knows no widget yet that could show it."""
     assert not after(update("a", value="<p>Three</p>")).is_live

@@ -17,6 +17,7 @@ from raftlib import settings
 from raftlib.domain.people import EVERYBODY, Role
 from raftlib.server import application, early, room
 from raftlib.server.pages import PAGES, Page
+from raftlib.server.pictures import TASK
 from raftlib.server.site import Site
 from raftlib.server.start import serve
 from raftlib.store.secret_key import read_key
@@ -30,7 +31,7 @@ def main(port: str, log_folder: str, folder: str = "", *slugs: str) -> None:
         room.LEAST_FREE = 2**62  # more than any computer has
     if hasattr(signal, "alarm"):
         signal.alarm(LIFE_SECONDS)
-    early.WARM = application.WARM = ("tests.browser.light_warm_up",)
+    early.WARM = application.WARM = ("tests.browser.light_warm_up", TASK)
     only = os.environ.get("RAFT_TEST_PAGES", "").split()
     serve(
         site_at(int(port)),

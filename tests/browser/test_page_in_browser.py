@@ -63,7 +63,7 @@ def test_kernel_gets_few_variables_and_works_in_the_notebooks_folder(page: Page,
     said = page.locator("#rendered_cells pre").inner_text()
 
     assert "RAFT_STORE" in said
-    assert "RAFT_DRAWINGS" in said
+    assert "RAFT_WORK" in said
     assert "RAFT_TEST_SECRET" not in said
     assert "folder notebooks" in said
 

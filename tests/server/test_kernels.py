@@ -36,7 +36,7 @@ def test_variable_that_is_not_on_the_list_stays_out(name: str):
         "JUPYTER_CONFIG_DIR",
         "QUERY_STRING",
         "TZ",
-        "RAFT_DRAWINGS",
+        "RAFT_WORK",
     ],
 )
 def test_variable_on_the_list_goes_in(name: str):

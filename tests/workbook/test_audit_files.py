@@ -80,15 +80,15 @@ class Later:
 
     def __init__(self, monkeypatch):
         self._jobs = []
-        monkeypatch.setattr(views.later, "draw_all", self._keep)
+        monkeypatch.setattr(views.later, "do_later", self._keep)
 
-    def _keep(self, draws, then):
-        self._jobs.append((draws, then))
+    def _keep(self, job, then):
+        self._jobs.append((job, then))
         return True
 
     def draw(self):
         """Draw, and go on as the page does."""
-        ((job,), then) = self._jobs.pop()
+        job, then = self._jobs.pop()
         job()
         then()
 

@@ -7,7 +7,7 @@ from typing import Self
 
 from raftlib.analysis.audit import AuditSummary, list_months, summarise_audit
 from raftlib.analysis.audit_counts import NOTHING_COUNTED, AuditCounts
-from raftlib.analysis.locality_figures import LocalityFigures, tell_locality
+from raftlib.analysis.locality_figures import LocalityFigures
 from raftlib.domain.audit import AuditMenu
 from raftlib.domain.audit_round import AuditRound, widen_menu
 from raftlib.domain.people import Viewer
@@ -18,6 +18,7 @@ from raftlib.store.audit_rounds import read_rounds
 from raftlib.store.audits import read_clinicians
 from raftlib.store.connection import Store
 from raftlib.store.registers import read_locality
+from raftlib.workbook.models.told_once import tell_once
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -80,7 +81,7 @@ class AuditPlace:
     @cached_property
     def told(self) -> LocalityFigures:
         """Return what may be told about the locality, all of it decided together."""
-        return tell_locality(self.counts, self.clinicians, self.menu)
+        return tell_once(self.counts, self.clinicians, self.menu)
 
     def summarise(self, practice_code: str, period: str) -> AuditSummary:
         """Return the exact figures of a practice, or of all together, which are not for a page."""

@@ -69,7 +69,7 @@ class AuditFilesView(widgets.VBox):
         made: list[MadeFile] = []
         job = partial(_make_safely, made, contents, kind, self._team_talk)
         then = partial(self._end, turn, made)
-        if not later.draw_all([job], then):
+        if not later.do_later(job, then):
             job()
             then()
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from functools import cache, partial
+from functools import cache
 from logging.handlers import RotatingFileHandler
 
 import ipywidgets as widgets
@@ -11,7 +11,7 @@ import traitlets as tl
 
 from raftlib import settings
 from raftlib.errors import RaftError
-from raftlib.workbook.views import fragments, later
+from raftlib.workbook.views import fragments
 
 OUR_FAULT = "Something went wrong here, and it has been recorded. Please open the page again."
 LOG_BYTES = 2**20
@@ -63,21 +63,7 @@ class FragmentView(widgets.HTML):
 
     def _rewrite(self) -> None:
         self._written = self._look()
-        write = partial(write_safely, self._write)
-        if settings.drawings_folder() is None:  # outside the site everything is drawn at once
-            self.value = write()
-            return
-        text, lacking = later.write_first(write)
-        turn = self._turn = object()
-
-        def complete() -> None:
-            if turn is self._turn:  # nothing else has been chosen meanwhile
-                self.value = write()
-
-        if not lacking or later.draw_all(lacking, complete):
-            self.value = text
-        else:
-            complete()
+        self.value = write_safely(self._write)
 
 
 class ChoiceView(widgets.Dropdown):

@@ -5,7 +5,6 @@ So what is kept under it can never be out of date, and never be another practice
 figures it would have another name.
 """
 
-import hashlib
 import inspect
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
@@ -21,6 +20,7 @@ import numpy as np
 import pandas as pd
 
 from raftlib import charts, domain
+from raftlib.shared_work import secret_name, source_version
 
 _LIBRARIES = ("raftlib", "matplotlib", "seaborn")
 # Results are words of the domain, and what they add up may be drawn too.
@@ -42,18 +42,13 @@ def drawing_name(drawing: object, key: bytes = b"") -> str:
     TypeError
         If part of it is of a kind whose content is not known here.
     """
-    content = repr((code_version(), plain(drawing))).encode()
-    return hashlib.blake2b(content, key=key, digest_size=24).hexdigest()
+    return secret_name(key, code_version(), plain(drawing))
 
 
 @cache
 def code_version() -> str:
     """Return a word that changes with the code that draws, and with what it draws from."""
-    seen = hashlib.sha256(" ".join(version(name) for name in _LIBRARIES).encode())
-    for folder in _SOURCES:
-        for path in sorted(folder.glob("*.py")):
-            seen.update(path.read_bytes())
-    return seen.hexdigest()
+    return " ".join([*map(version, _LIBRARIES), source_version(*_SOURCES)])
 
 
 @singledispatch

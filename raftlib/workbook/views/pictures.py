@@ -1,10 +1,15 @@
-"""Charts as pictures in a page or a report: drawn for a wide screen and for a phone."""
+"""Charts as pictures in a page or a report: drawn for a wide screen and for a phone.
+
+Outside the site a picture stands in the page. On the site the page has its address alone, and what
+it is drawn from is left with the server: what nobody looks at is not drawn, what many look at is
+drawn once, and no page's own process draws.
+"""
 
 import base64
 import io
+import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from html import escape
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -12,9 +17,8 @@ from typing import TYPE_CHECKING
 from raftlib import settings
 from raftlib.charts.formats import choose_format, count_marks
 from raftlib.charts.style import chart_style
-from raftlib.workbook.views import later
+from raftlib.shared_work import SharedWork, work_in
 from raftlib.workbook.views.drawing_names import drawing_name
-from raftlib.workbook.views.drawings import drawings_in
 
 if TYPE_CHECKING:  # a page whose charts are drawn already does not wait for this library
     from matplotlib.axes import Axes
@@ -29,8 +33,9 @@ METADATA = {
     "svg": dict.fromkeys(("Date", "Creator", "Format", "Type")),
     "png": dict.fromkeys(("Software",)),
 }
-DRAWING = "The chart is being drawn."
 PNG_START = b"\x89PNG"
+# Where the server answers with a picture, and what is added to its name for what it is drawn from.
+PICTURES, RECIPE = "/pictures/", "-recipe"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +82,6 @@ def chart(
 ) -> str:
     """Return a chart as two drawings, one for a wide screen and one for a phone.
 
-    What is drawn already, by whatever kernel of this server, is not drawn again.
-
     Parameters
     ----------
     draw : callable
@@ -99,17 +102,11 @@ def chart(
             (NARROW_INCHES, 2.2 + 0.5 * rows, True),
         )
     ]
-    lacking = [drawing for drawing in drawings if not _is_drawn(drawing)]
-    if lacking and later.postpone([partial(_picture, drawing) for drawing in lacking]):
-        room = round(drawings[0].height * CSS_PIXELS)
-        return (
-            f'<figure class="raft-chart" aria-busy="true" style="min-height: {room}px">'
-            f"<p>{DRAWING}</p></figure>"
-        )
     wide, narrow = map(_picture, drawings)
+    lazy = ' loading="lazy"' if PICTURES in wide else ""
     return (
         f'<figure class="raft-chart"><picture><source media="{NARROW_SCREEN}" srcset={narrow}>'
-        f'<img src={wide} alt="{escape(alt)}"></picture></figure>'
+        f'<img src={wide}{lazy} alt="{escape(alt)}"></picture></figure>'
     )
 
 
@@ -125,19 +122,51 @@ def make_drawing(shown: Chart, width: float) -> Drawing:
     )
 
 
-def _is_drawn(drawing: Drawing) -> bool:
-    kept = drawings_in(settings.drawings_folder())
-    return kept.has(drawing_name(drawing, kept.key))
-
-
 def _picture(drawing: Drawing) -> str:
     """Return the drawing's address and size, as attributes of an image."""
-    kept = drawings_in(settings.drawings_folder())
-    body = kept.fetch(drawing_name(drawing, kept.key), partial(render, drawing))
-    kind = "png" if body.startswith(PNG_START) else "svg+xml"
     width, height = (round(inches * CSS_PIXELS) for inches in (drawing.width, drawing.height))
-    encoded = base64.b64encode(body).decode("ascii")
-    return f'"data:image/{kind};base64,{encoded}" width="{width}" height="{height}"'
+    work = work_in(settings.work_folder())
+    address = (work and leave_recipe(drawing, work)) or _embed(render(drawing))
+    return f'"{address}" width="{width}" height="{height}"'
+
+
+def _embed(body: bytes) -> str:
+    return f"data:{media_type(body)};base64,{base64.b64encode(body).decode('ascii')}"
+
+
+def media_type(body: bytes) -> str:
+    """Return what kind of picture this is."""
+    return "image/png" if body.startswith(PNG_START) else "image/svg+xml"
+
+
+def leave_recipe(drawing: Drawing, work: SharedWork) -> str:
+    """Leave what a drawing is made from, and return its address; nothing where that fails."""
+    name = drawing_name(drawing, work.key)
+    try:
+        if not work.has(name + RECIPE):
+            work.leave(name + RECIPE, pickle.dumps(drawing))
+    except OSError:  # the folder is full, or has gone with its server
+        return ""
+    return PICTURES + name
+
+
+def draw_recipe(name: str, work: SharedWork) -> bytes:
+    """Draw what was left under a name, and leave it there; what is drawn already is not again.
+
+    Raises
+    ------
+    KeyError
+        If nothing was left under that name.
+    """
+
+    def draw() -> bytes:
+        recipe = work.read(name + RECIPE)
+        if recipe is None:
+            raise KeyError(f"Nothing was left under {name}.")
+        # Sealed with a key that only this server's processes have: nobody else can have written it.
+        return render(pickle.loads(recipe))  # noqa: S301
+
+    return work.fetch(name, draw)
 
 
 def render(drawing: Drawing, kind: str = "", title: str = "") -> bytes:
