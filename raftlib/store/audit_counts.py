@@ -28,6 +28,12 @@ class StoredCounts:
     practice_codes: tuple[str, ...]
     periods: tuple[Period, ...] = ()
 
+    @property
+    def description(self) -> tuple[str, ...]:
+        """Return what says which appointments these are: of which store, moment and period."""
+        practices, periods = map(str, (self.practice_codes, self.periods))
+        return str(self.store.address), self.counted.digest, practices, periods
+
     def count(self, *columns: str) -> pd.DataFrame:
         """Return how many appointments there are of each combination that occurs.
 

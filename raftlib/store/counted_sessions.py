@@ -9,6 +9,8 @@ which no database has; so what differs is found here, among the sessions, and no
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -62,6 +64,11 @@ class Counted:
     replaced: tuple[tuple[Any, ...], ...]
     not_by_hand: tuple[Session, ...]
     outdated: tuple[int, ...]
+
+    @cached_property
+    def digest(self) -> str:
+        """Return a word that stands for all of it."""
+        return sha256(repr(self).encode()).hexdigest()
 
     def imported(
         self, dialect: str, practice_codes: Collection[str], *columns: sa.ColumnElement[Any]

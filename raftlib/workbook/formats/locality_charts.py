@@ -1,10 +1,13 @@
 """The charts of a locality, as its pages show them and its files have them."""
 
+from functools import partial
+
 from raftlib.analysis.funnel import Funnel, Limits, trace_limits
 from raftlib.analysis.locality_figures import LocalityFigures
 from raftlib.charts.funnel import draw_funnel
 from raftlib.charts.themes import draw_themes
 from raftlib.workbook.models.funnel import FunnelShown
+from raftlib.workbook.models.worked_out import once
 from raftlib.workbook.views.pictures import Chart
 from raftlib.workbook.wording import funnel as wording
 from raftlib.workbook.wording.audit import describe_source
@@ -33,7 +36,9 @@ def funnel_lines(shown: FunnelShown, funnel: Funnel) -> dict[int, Limits]:
     """Return the limits by number looked at, a little further than the practices lie."""
     everybody = (*funnel.points, *([shown.own] if shown.own else []))
     sizes = [point.denominator for point in everybody]
-    return trace_limits(funnel, max(1, min(sizes) * 4 // 5), max(sizes) * 11 // 10)
+    ends = max(1, min(sizes) * 4 // 5), max(sizes) * 11 // 10
+    of = funnel.target, funnel.factor
+    return once(partial(trace_limits, funnel, *ends), "limits", *of, *ends)
 
 
 def themes_chart(told: LocalityFigures) -> Chart | None:

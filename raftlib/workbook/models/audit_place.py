@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Self
 
 from raftlib.analysis.audit import AuditSummary, list_months, summarise_audit
 from raftlib.analysis.audit_counts import NOTHING_COUNTED, AuditCounts
-from raftlib.analysis.locality_figures import LocalityFigures
+from raftlib.analysis.locality_figures import LocalityFigures, tell_locality
 from raftlib.domain.audit import AuditMenu
 from raftlib.domain.audit_round import AuditRound, widen_menu
 from raftlib.domain.people import Viewer
@@ -18,7 +18,7 @@ from raftlib.store.audit_rounds import read_rounds
 from raftlib.store.audits import read_clinicians
 from raftlib.store.connection import Store
 from raftlib.store.registers import read_locality
-from raftlib.workbook.models.told_once import tell_once
+from raftlib.workbook.models.worked_out import once_of
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -81,11 +81,16 @@ class AuditPlace:
     @cached_property
     def told(self) -> LocalityFigures:
         """Return what may be told about the locality, all of it decided together."""
-        return tell_once(self.counts, self.clinicians, self.menu)
+        about = self.counts, self.clinicians, self.menu
+        return once_of(
+            self.counts, partial(tell_locality, *about), "told", dict(self.clinicians), self.menu
+        )
 
     def summarise(self, practice_code: str, period: str) -> AuditSummary:
         """Return the exact figures of a practice, or of all together, which are not for a page."""
         known = self.clinicians
         if practice_code:
             known = {practice_code: known[practice_code]} if practice_code in known else {}
-        return summarise_audit(self.choose(practice_code, period), known, self.menu)
+        counts = self.choose(practice_code, period)
+        act = partial(summarise_audit, counts, known, self.menu)
+        return once_of(counts, act, "summary", dict(known), self.menu)

@@ -1,6 +1,7 @@
 """The practices of a locality beside each other, as a page may show them."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from raftlib.analysis.funnel import (
     Funnel,
@@ -13,6 +14,7 @@ from raftlib.analysis.shrinkage import TypicalRange, estimate_typical_range
 from raftlib.domain.audit import AuditShare
 from raftlib.domain.proportion import PracticeCount
 from raftlib.workbook.models.audit import ALL, AuditModel
+from raftlib.workbook.models.worked_out import once
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,14 +41,14 @@ def read_funnel(model: AuditModel) -> FunnelShown:
     audited = told.practices_audited
     if not practices:
         return FunnelShown(funnel=None, typical=None, practices_audited=audited)
-    funnel, own = summarise_funnel(practices), None
+    funnel, own = once(partial(summarise_funnel, practices), "funnel", practices), None
     if model.practice_code != ALL and model.period == ALL:
         own = _place_own(model, funnel)
         others = [point for point in funnel.points if point.practice_code != model.practice_code]
         funnel = replace(funnel, points=tuple(others if own else funnel.points))
     return FunnelShown(
         funnel=leave_names_out(funnel),
-        typical=estimate_typical_range(practices),
+        typical=once(partial(estimate_typical_range, practices), "typical range", practices),
         practices_audited=audited,
         own=own,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 
 import traitlets as tl
 
@@ -23,6 +24,7 @@ from raftlib.errors import EntryError, RaftError
 from raftlib.store.connection import Store
 from raftlib.workbook.models.amounts import parse_amount
 from raftlib.workbook.models.audit import ALL, AuditModel
+from raftlib.workbook.models.worked_out import once_of
 
 # What part of its avoidable appointments a practice may believe can go elsewhere, in per cent.
 LEAST_BELIEVED, MOST_BELIEVED, BELIEF_STEP = 10, 100, 5
@@ -105,7 +107,8 @@ class PracticeAuditModel(AuditModel):
         if self.figures is None or by not in BREAKDOWNS:
             return None
         in_practice = self.figures.summary.clinicians_in_practice
-        return break_down(self.counts, by, in_practice, self._place.menu.answers.get(by, ()))
+        counts, about = self.counts, (by, in_practice, self._place.menu.answers.get(by, ()))
+        return once_of(counts, partial(break_down, counts, *about), "breakdown", *about)
 
     def _fields(self) -> dict[str, str]:
         if not self.is_practice:
@@ -203,20 +206,24 @@ class PracticeAuditModel(AuditModel):
             self.second = next(reversed(offered), "")
         found = None
         if self.first != self.second:
-            one, other = offered[self.first], offered[self.second]
-            found = compare_own_rounds(self._in_any_period, one, other)
+            counts, two = self._in_any_period, (offered[self.first], offered[self.second])
+            found = once_of(counts, partial(compare_own_rounds, counts, *two), "rounds", *two)
         self.own_rounds = found
 
     def _find_figures(self) -> PracticeFigures | None:
         if not self.is_practice:
             return None
-        found = figure_practices(self.counts, self._place.clinicians, self._place.menu)
+        counts, known, menu = self.counts, self._place.clinicians, self._place.menu
+        act = partial(figure_practices, counts, known, menu)
+        found = once_of(counts, act, "figures", dict(known), menu)
         return found[0] if found else None
 
     def _count_answers(self, column: str) -> tuple[Answer, ...]:
         if self.figures is None:
             return ()
-        return count_answers(self.counts, column, self._place.menu.answers[column])
+        counts, offered = self.counts, self._place.menu.answers[column]
+        act = partial(count_answers, counts, column, offered)
+        return once_of(counts, act, "answers", column, offered)
 
     def _list_comparable(self) -> list[Period]:
         if not self.is_practice:

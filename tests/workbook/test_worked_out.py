@@ -4,7 +4,7 @@ import pytest
 
 from raftlib.shared_work import SharedWork, new_work_folder, work_in
 from raftlib.store.connection import Store
-from raftlib.workbook.models import told_once
+from raftlib.workbook.models import audit_place
 from tests.analysis.audits import make_rows, make_table
 from tests.workbook.practices import add_audit
 from tests.workbook.stores import NOW, add_practices, open_audit
@@ -22,13 +22,13 @@ def work(monkeypatch) -> SharedWork:
 def worked_out(monkeypatch) -> list[object]:
     """Return a list that grows each time it is worked out."""
     times: list[object] = []
-    tell = told_once.tell_locality
+    tell = audit_place.tell_locality
 
     def count(*about: object) -> object:
         times.append(about)
         return tell(*about)
 
-    monkeypatch.setattr(told_once, "tell_locality", count)
+    monkeypatch.setattr(audit_place, "tell_locality", count)
     return times
 
 
