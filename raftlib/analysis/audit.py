@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import accumulate
 
 import pandas as pd
@@ -69,6 +70,11 @@ class _Counted:
 def list_months(counts: AuditCounts) -> list[Period]:
     """Return the months that have sessions, in order of time."""
     return [Period.parse(month) for month in counts.count(MONTH)[MONTH]]
+
+
+def list_days(counts: AuditCounts) -> list[date]:
+    """Return the days that have sessions, in order of time."""
+    return [day.date() for day in counts.count("session_on")["session_on"]]
 
 
 def summarise_audit(

@@ -12,8 +12,9 @@ from raftlib.forks.execute import run_cells
 from raftlib.forks.kernel import ForkableApp
 from raftlib.store.connection import Store
 from raftlib.store.ledger import rehearse
+from raftlib.workbook.models import worked_out
 from raftlib.workbook.models.demo import make_demo_store
-from raftlib.workbook.views import pictures
+from raftlib.workbook.views import drawing_names, pictures
 
 # One page of each kind that draws. What another page needs besides, its own snapshot finds out:
 # the first viewer after a start waits for all that is run here.
@@ -26,6 +27,8 @@ def warm_up() -> None:
     What is imported, compiled and found out on the way is shared by all forks.
     """
     pictures.load_libraries()
+    for find_version in (drawing_names.code_version, worked_out.code_version):
+        find_version()  # which reads many files
     before = dict(os.environ)
     app: ForkableApp = ForkableApp.instance()
     with tempfile.TemporaryDirectory(prefix="raft-warm-") as folder:

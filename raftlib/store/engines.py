@@ -13,8 +13,29 @@ CONNECT_SECONDS = 10
 # Every writer of a database waits for this advisory lock, as SQLite's wait for their file. So
 # changes also come in the order of their numbers. The number itself means nothing.
 WRITE_LOCK = 7_238_412
-# What statements were compiled to, by their form: a page that is forked has compiled none itself.
-COMPILED: dict[str, Any] = {"compiled_cache": {}}
+
+
+class Compiled(dict[tuple[Any, ...], Any]):
+    """What statements were compiled to, by their form and the kind of the database.
+
+    SQLAlchemy keys them by the engine's own dialect. A page that is forked makes its own engine,
+    and finds here what was compiled before for another one of that kind.
+    """
+
+    def get(self, key: tuple[Any, ...], default: Any = None) -> Any:
+        """Return what a statement was compiled to."""
+        return super().get(_of_any_engine(key), default)
+
+    def __setitem__(self, key: tuple[Any, ...], compiled: Any) -> None:
+        super().__setitem__(_of_any_engine(key), compiled)
+
+
+def _of_any_engine(key: tuple[Any, ...]) -> tuple[Any, ...]:
+    dialect, *form = key
+    return type(dialect), *form
+
+
+COMPILED: dict[str, Any] = {"compiled_cache": Compiled()}
 
 
 def make_engine(address: sa.URL, wait_seconds: float) -> sa.Engine:

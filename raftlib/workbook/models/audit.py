@@ -262,9 +262,9 @@ class AuditModel(PageModel):
             problems.append(WHOLE_MONTHS.format(period=period))
             period = ALL
         summary = self._summarise(place, practice_code, period) if place.register else None
-        took_part = place.choose(ALL, period).count("practice_code")["practice_code"]
+        took_part = place.took_part(period)
         with self.hold_trait_notifications():
-            self._place, self._took_part = place, frozenset(took_part)
+            self._place, self._took_part = place, took_part
             self.register, self.months = place.register, list(place.months)
             self.rounds = place.rounds_of(practice_code)
             self.practice_code, self.period = practice_code, period

@@ -49,7 +49,7 @@ class AuditPlace:
             register=register,
             counts=counts,
             clinicians=read_clinicians(store, codes),
-            months=list_months(counts),
+            months=once_of(counts, partial(list_months, counts), "months"),
             offered=[one for one in practices if viewer.sees_practice(one.practice_code)],
             menu=widen_menu(menu, (one.plan.menu for one in rounds)),
             rounds=[one for one in rounds if not one.is_called_off],
@@ -77,6 +77,15 @@ class AuditPlace:
         """Return the appointments of a practice, or of all where none is named, in a period."""
         counts = self.counts.of([practice_code]) if practice_code else self.counts
         return counts.within(Period.parse(period) if period else None)
+
+    def took_part(self, period: str) -> frozenset[str]:
+        """Return the codes of the practices that audited in a period."""
+        counts = self.choose("", period)
+
+        def find() -> frozenset[str]:
+            return frozenset(counts.count("practice_code")["practice_code"])
+
+        return once_of(counts, find, "took part")
 
     @cached_property
     def told(self) -> LocalityFigures:

@@ -6,7 +6,7 @@ from functools import partial
 
 import traitlets as tl
 
-from raftlib.analysis.audit import AuditSummary, list_months
+from raftlib.analysis.audit import AuditSummary, list_days, list_months
 from raftlib.analysis.audit_answers import Answer, count_answers
 from raftlib.analysis.audit_breakdown import BREAKDOWNS, FIRST_BREAKDOWN, Breakdown, break_down
 from raftlib.analysis.audit_counts import AuditCounts
@@ -230,11 +230,11 @@ class PracticeAuditModel(AuditModel):
             return []
         counts = self._in_any_period
         if len(self.rounds) > 1:
-            days = {day.date() for day in counts.count("session_on")["session_on"]}
+            days = once_of(counts, partial(list_days, counts), "days")
             audited = {one.period for one in self.rounds if any(map(one.has, days))}
             if len(audited) > 1:
                 return sorted(audited)
-        return list_months(counts)
+        return once_of(counts, partial(list_months, counts), "months")
 
     def _release(self) -> ReleasedHours | None:
         a_week = parse_amount(self.a_week, "Appointments a week", MOST_A_WEEK)
