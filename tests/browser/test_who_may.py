@@ -27,12 +27,17 @@ ROUTES = {
     "/account": (302, 200, 200),
     "/accessibility": (200, 200, 200),
     "/pages/…": (302, 200, 200),
+    "/pictures/…": (302, 404, 404),
     "/assets/…/…/…": (200, 200, 200),
     "/api/kernels/…": (403, 404, 200),
     "/api/kernels/…/channels": (403, 404, 400),
     "/voila/api/shutdown/…": (403, 404, 405),
 }
-EXAMPLES = {"/pages/…": "/pages/dropdown", "/assets/…/…/…": "/assets/0/raft/raft.css"}
+EXAMPLES = {
+    "/pages/…": "/pages/dropdown",
+    "/pictures/…": f"/pictures/{48 * '0'}",
+    "/assets/…/…/…": "/assets/0/raft/raft.css",
+}
 
 
 def application_routes(folder: Path) -> list[str]:
