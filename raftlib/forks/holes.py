@@ -44,7 +44,9 @@ def fill_holes() -> int:
 
     def look() -> Heap:
         found = libc.mallinfo2()
-        return Heap(found.arena, found.fordblks - found.keepcost, found.keepcost)
+        # A block may lie in a mapping of its own, outside the heap: that fills no hole either.
+        size = found.arena + found.hblkhd
+        return Heap(size, found.fordblks - found.keepcost, found.keepcost)
 
     libc.malloc_trim(0)  # puts together what is free side by side
     return fill(look, libc.malloc)

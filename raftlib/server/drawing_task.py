@@ -12,7 +12,7 @@ from raftlib.shared_work import SharedWork
 from raftlib.workbook.views.pictures import draw_recipe
 
 # Opening a page comes before the pictures of another one.
-NICER = 5
+NICER = 10
 
 
 def do_task(

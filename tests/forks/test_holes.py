@@ -1,5 +1,6 @@
 """A fork of a process whose heap has no holes shares more of its memory."""
 
+import os
 import subprocess
 import sys
 
@@ -100,3 +101,18 @@ def test_new_objects_lie_side_by_side_once_the_holes_are_filled():
 
     in_holes, side_by_side = map(int, said.stdout.split())
     assert in_holes > 2 * side_by_side
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks pages")
+@pytest.mark.parametrize("threshold", ["", "65536"])
+def test_large_blocks_that_lie_outside_the_heap_are_not_taken_without_end(threshold):
+    """From 64 kB on each could have a mapping of its own, if that is asked for."""
+    found = subprocess.run(
+        [sys.executable, "-c", "from raftlib.forks.holes import *; print(fill_holes())"],
+        env={**os.environ, **({"MALLOC_MMAP_THRESHOLD_": threshold} if threshold else {})},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert 0 < int(found.stdout) < MOST_BYTES / 4
