@@ -18,6 +18,7 @@ from raftlib.workbook.views.pictures import RECIPE, media_type
 
 TASK = "raftlib.server.drawing_task"
 DRAW_SECONDS = 30.0
+AT_ONCE = 8  # a fork takes longer to begin than to draw one
 # A picture needs nothing, and where it is opened by itself it is a document of its own.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 TRY_AGAIN_SECONDS = 5
@@ -42,8 +43,10 @@ class Pictures:
 
     def __init__(self, work: SharedWork, find_server: Callable[[], ForkServer]) -> None:
         self._work, self._find_server = work, find_server
-        self._seats = asyncio.Semaphore(os.cpu_count() or 1)
-        self._begun: dict[str, asyncio.Task[None]] = {}
+        self._free = os.cpu_count() or 1
+        self._coming: dict[str, asyncio.Future[None]] = {}
+        self._waiting: list[str] = []  # of those, what nobody draws yet
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def get(self, name: str) -> bytes | None:
         """Return a picture, drawn now if nobody has asked for it before; None if there is none.
@@ -56,26 +59,55 @@ class Pictures:
         found = self._work.read(name)
         if found is not None or not self._work.has(name + RECIPE):
             return found
-        begun = self._begun.get(name)
-        if begun is None:
-            begun = self._begun[name] = asyncio.create_task(self._draw(name))
-            begun.add_done_callback(lambda _done: self._begun.pop(name))
-        await asyncio.shield(begun)  # who leaves does not take it from the others
-        return self._work.read(name)
+        if name not in self._coming:
+            self._coming[name] = asyncio.get_running_loop().create_future()
+            self._waiting.append(name)
+            self._begin()
+        await asyncio.shield(self._coming[name])  # who leaves does not take it from the others
+        found = self._work.read(name)
+        if found is None:
+            raise PictureError("The picture cannot be drawn now.")
+        return found
 
-    async def _draw(self, name: str) -> None:
-        async with self._seats:
-            try:
-                await asyncio.to_thread(self._let_draw, name)
-            except (TimeoutError, TaskEndedError, RaftError) as error:
-                _log.warning("A picture could not be drawn: %s", error)
-                raise PictureError("The picture cannot be drawn now.") from error
+    def _begin(self) -> None:
+        """Let what has waited longest be drawn, as far as a core is free: several in one fork."""
+        while self._free and self._waiting:
+            names, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
+            self._free -= 1
+            task = asyncio.create_task(self._draw(names))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
-    def _let_draw(self, name: str) -> None:
-        words = {"folder": str(self._work.folder), "name": name}
+    async def _draw(self, names: list[str]) -> None:
+        loop = asyncio.get_running_loop()
+
+        def came(name: str) -> None:
+            loop.call_soon_threadsafe(self._end, name)
+
+        try:
+            await asyncio.to_thread(self._let_draw, names, came)
+        except (TimeoutError, TaskEndedError, RaftError) as error:
+            _log.warning("Pictures could not be drawn: %s", error)
+        finally:
+            self._free += 1
+            for name in names:
+                self._end(name)
+            self._begin()
+
+    def _end(self, name: str) -> None:
+        """Let nobody wait for it any longer."""
+        coming = self._coming.pop(name, None)
+        if coming is not None:
+            coming.set_result(None)
+
+    def _let_draw(self, names: list[str], came: Callable[[str], object]) -> None:
+        words = {"folder": str(self._work.folder), "names": names}
         task = self._find_server().start_task(TASK, words, cwd=str(self._work.folder))
         try:
-            next(task.hear(DRAW_SECONDS))
+            for message in task.hear(DRAW_SECONDS):
+                if not message:
+                    return
+                came(message["done"])
         finally:
             task.close()
 

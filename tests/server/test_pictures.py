@@ -1,6 +1,7 @@
 """Pictures are drawn when they are asked for, once for all who ask."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,7 @@ from raftlib.forks.task import TaskEndedError
 from raftlib.server import drawing_task
 from raftlib.server.pictures import TASK, PictureError, Pictures
 from raftlib.shared_work import SharedWork, new_work_folder
-from raftlib.workbook.views.pictures import Drawing, leave_recipe
+from raftlib.workbook.views.pictures import RECIPE, Drawing, leave_recipe
 from tests.forks.warm_place import fork_server
 from tests.workbook.drawn import count, draw_counted
 
@@ -51,8 +52,10 @@ class Here:
         """Draw it."""
         if self._fails:
             raise self._fails
-        name, folder = self._words["name"], self._words["folder"]
-        yield {"drawn": drawing_task.draw_recipe(name, SharedWork(drawing_task.Path(folder)))}
+        for name in self._words["names"]:
+            drawing_task.draw_recipe(name, SharedWork(Path(self._words["folder"])))
+            yield {"done": name}
+        yield {}
 
     def close(self) -> None:
         """Listen no longer."""
@@ -109,11 +112,42 @@ def test_picture_that_cannot_be_drawn_now_is_said_and_tried_anew(work, tmp_path,
     assert asyncio.run(ask()) == work.read(name)
 
 
-@forks
-def test_picture_is_drawn_in_a_fork(work, tmp_path):
-    name = leave(work, tmp_path / "drawn")
-    with fork_server(TASK, "tests.workbook.drawn") as server:
-        body = asyncio.run(Pictures(work, lambda: server).get(name))
+def test_what_waits_for_a_free_core_is_drawn_in_few_forks(work, tmp_path):
+    """Two begin at once; the 20 that wait meanwhile are drawn 8 at a time."""
+    here = Here()
+    names = [leave(work, tmp_path / "drawn", f"Source {place}") for place in range(22)]
 
-    assert body.startswith(b"<?xml")
-    assert count(tmp_path / "drawn") == 1
+    async def ask():
+        pictures = Pictures(work, lambda: here)
+        pictures._free = 2
+        return await asyncio.gather(*map(pictures.get, names))
+
+    found = asyncio.run(ask())
+
+    assert found == [work.read(name) for name in names]
+    assert count(tmp_path / "drawn") == 22
+    assert here.asked == 2 + 3
+
+
+@forks
+def test_pictures_are_drawn_in_a_fork_and_one_that_fails_stops_no_other(
+    work, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("RAFT_LOG", str(tmp_path / "log"))
+    names = [leave(work, tmp_path / "drawn", f"Source {place}") for place in range(3)]
+    broken = names[1]
+    (work.folder / (broken + RECIPE)).write_bytes(b"not sealed")
+
+    async def ask(server):
+        pictures = Pictures(work, lambda: server)
+        pictures._free = 1
+        return await asyncio.gather(*map(pictures.get, names), return_exceptions=True)
+
+    with fork_server(TASK, "tests.workbook.drawn") as server:
+        first, second, third = asyncio.run(ask(server))
+
+    assert first.startswith(b"<?xml")
+    assert third.startswith(b"<?xml")
+    assert isinstance(second, PictureError)
+    assert count(tmp_path / "drawn") == 2
+    assert "a picture could not be drawn" in (tmp_path / "log" / "pages.log").read_text()
