@@ -57,10 +57,12 @@ def test_long_page_lists_its_questions_and_leads_to_each(page, demo_workbook_url
     expect(page.get_by_label("Practice", exact=True)).to_have_value("Z00003 Cloudberry Surgery")
 
 
-def test_short_page_has_no_list_of_its_questions(page, demo_workbook_url):
-    open_page(page, f"{demo_workbook_url}{VOTE}")
+@pytest.mark.parametrize(("slug", "lists"), [("locality-vote", 0), ("vote", 0), ("cd", 1)])
+def test_page_lists_its_questions_from_nine_on(page, demo_workbook_url, slug, lists):
+    """They have five, eight and nine: who comes to vote has nothing more to scroll past."""
+    open_page(page, f"{demo_workbook_url}/pages/{slug}")
 
-    expect(page.get_by_role("navigation", name="On this page")).to_have_count(0)
+    expect(page.get_by_role("navigation", name="On this page")).to_have_count(lists)
 
 
 def test_practice_that_is_not_there_is_said(page, demo_workbook_url):

@@ -1,6 +1,6 @@
 // Lists the questions of a long page under its title, so that nobody has to scroll to find theirs.
 (() => {
-  const MANY = 8;
+  const MANY = 9;
   const make = (name, words = {}) => Object.assign(document.createElement(name), words);
 
   const linkTo = (heading) => {
