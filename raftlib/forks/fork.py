@@ -10,8 +10,6 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from raftlib.forks.holes import fill_holes
-
 PR_SET_PDEATHSIG = 1  # source: prctl(2)
 
 
@@ -36,7 +34,6 @@ def find_threads() -> ForkError | None:
 def freeze() -> None:
     """Put what is there out of the collector's reach, so that forks go on sharing its memory."""
     gc.collect()
-    fill_holes()
     gc.freeze()
 
 

@@ -14,6 +14,7 @@ from tornado.ioloop import IOLoop
 
 from raftlib.forks.execute import run_cells
 from raftlib.forks.fork import end_with_parent, find_threads, freeze
+from raftlib.forks.holes import fill_holes
 from raftlib.forks.kernel import ForkableApp
 from raftlib.forks.wire import send
 from raftlib.opening import open_page
@@ -40,6 +41,7 @@ def be_snapshot(message: dict[str, Any], connection: socket.socket, app: Forkabl
     notebook = nbformat.read(Path(message["notebook"]), as_version=4)
     failed = run_cells(app, notebook) or find_threads()
     freeze()
+    fill_holes()  # here, because many forks of this one stay
     process = WarmProcess(Path(message["place"]), app, connection)
     send(connection, {"notebook": notebook, "failed": str(failed) if failed else ""})
     process.serve()

@@ -1,5 +1,6 @@
 """What the fork server does before its first fork, so that no viewer waits for it."""
 
+import gc
 import os
 import tempfile
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ import nbformat
 
 from raftlib import settings
 from raftlib.forks.execute import run_cells
+from raftlib.forks.holes import fill_holes
 from raftlib.forks.kernel import ForkableApp
 from raftlib.store.connection import Store
 from raftlib.store.ledger import rehearse
@@ -45,3 +47,5 @@ def warm_up() -> None:
     app.kernel.shell.reset(new_session=True)
     os.environ.clear()
     os.environ.update(before)
+    gc.collect()
+    fill_holes()  # the pages that are forked from here stay
