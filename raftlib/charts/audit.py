@@ -48,7 +48,7 @@ def draw_shares(
         loc="outside upper left", ncols=1 if narrow else 2, frameon=False, alignment="left"
     )
     ax.spines[["top", "right", "left"]].set_visible(False)
-    add_source(ax, fill(source, 2 * LABEL_CHARACTERS[True]) if narrow else source)
+    add_source(ax, source, narrow=narrow)
     return ax
 
 
@@ -92,5 +92,5 @@ def draw_alternatives(
         alignment="left",
     )
     ax.spines[["top", "right", "left"]].set_visible(False)
-    add_source(ax, fill(source, 2 * LABEL_CHARACTERS[True]) if narrow else source)
+    add_source(ax, source, narrow=narrow)
     return ax

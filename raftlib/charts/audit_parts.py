@@ -65,5 +65,5 @@ def draw_parts(
     ax.set_title(fill(title, TITLE_CHARACTERS) if narrow else title, loc="left")
     ax.set_xlabel(unit)
     ax.spines[["top", "right", "left"]].set_visible(False)
-    add_source(ax, fill(source, 2 * LABEL_CHARACTERS[True]) if narrow else source)
+    add_source(ax, source, narrow=narrow)
     return ax

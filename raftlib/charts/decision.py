@@ -50,5 +50,5 @@ def draw_weights(
     ax.spines[["top", "right", "left"]].set_visible(False)
     ax.tick_params(colors=INK)
     ax.xaxis.label.set_color(QUIET)
-    add_source(ax, source)
+    add_source(ax, source, narrow=narrow)
     return ax

@@ -1,11 +1,10 @@
 """The funnel plot: practices by how many they looked at, with the limits of chance."""
 
 from collections.abc import Mapping, Sequence
-from textwrap import fill
 from typing import TYPE_CHECKING
 
 from raftlib.analysis.funnel import Flag, Funnel, FunnelPoint, Limits
-from raftlib.charts.style import INK, LABEL_CHARACTERS, MARKS, QUIET, add_source
+from raftlib.charts.style import INK, MARKS, QUIET, add_source
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -58,7 +57,7 @@ def draw_funnel(
         loc="outside upper left", ncols=1 if narrow else 3, frameon=False, alignment="left"
     )
     ax.spines[["top", "right"]].set_visible(False)
-    add_source(ax, fill(source, 2 * LABEL_CHARACTERS[True]) if narrow else source)
+    add_source(ax, source, narrow=narrow)
     return ax
 
 

@@ -43,5 +43,5 @@ def draw_progress(
     ax.set_xlabel("appointments")
     ax.figure.legend(loc="outside upper left", frameon=False, alignment="left")
     ax.spines[["top", "right", "left"]].set_visible(False)
-    add_source(ax, fill(source, 2 * LABEL_CHARACTERS[True]) if narrow else source)
+    add_source(ax, source, narrow=narrow)
     return ax

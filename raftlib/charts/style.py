@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # a page whose charts are drawn already does not wait for these libraries
@@ -58,6 +59,7 @@ def mark(meaning: str) -> dict[str, Any]:
     }
 
 
-def add_source(ax: "Axes", source: str) -> None:
-    """Write the source line under the axis label."""
-    ax.set_xlabel(f"{ax.get_xlabel()}\n{source}".strip(), color=QUIET)
+def add_source(ax: "Axes", source: str, *, narrow: bool) -> None:
+    """Write the source line under the axis label; on a narrow screen it wraps."""
+    line = fill(source, 2 * LABEL_CHARACTERS[True]) if narrow else source
+    ax.set_xlabel(f"{ax.get_xlabel()}\n{line}".strip(), color=QUIET)

@@ -31,5 +31,5 @@ def draw_themes(
     ax.set_title("What would have to change", loc="left")
     ax.set_xlabel("% of these appointments" if narrow else "% of the avoidable appointments")
     ax.spines[["top", "right", "left"]].set_visible(False)
-    add_source(ax, fill(source, 2 * LABEL_CHARACTERS[True]) if narrow else source)
+    add_source(ax, source, narrow=narrow)
     return ax

@@ -47,5 +47,27 @@ def test_chart_has_title_unit_and_source(chart):
     assert chart.get_xlabel() == "Patients; the lines are what each share needed\nSource: record"
 
 
+@pytest.mark.parametrize(("narrow", "width"), [(False, 9.0), (True, 4.4)])
+def test_longest_source_stays_inside_the_drawing(narrow, width):
+    """It is cut off where it is wider: a reader would miss when the vote was closed."""
+    with chart_style():
+        figure = Figure(figsize=(width, 4), layout="constrained")
+        source = "Source: record of the decision, closed Wed 30 September 2026, 17:00"
+        chart = draw_weights(
+            tally(notice_example()),
+            THRESHOLDS,
+            figure.subplots(),
+            source,
+            unit="patients",
+            narrow=narrow,
+        )
+        figure.draw_without_rendering()
+        found = chart.xaxis.label.get_window_extent()
+
+    assert found.x0 >= 0
+    assert found.x1 <= figure.bbox.x1
+    assert source in " ".join(chart.get_xlabel().split())
+
+
 def test_chart_is_drawn_without_a_warning(chart):
     chart.figure.canvas.draw()
