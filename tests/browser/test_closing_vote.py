@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -145,6 +146,18 @@ def test_vote_that_comes_in_is_counted_and_its_practice_is_reminded_no_more(page
 
     expect(page.get_by_text("2 of 24", exact=True)).to_be_visible()
     expect(page.get_by_label("Z00005 Toadstool Lane Surgery")).to_be_hidden()
+
+
+def test_boxes_of_whom_to_remind_stand_in_two_columns_close_together(page, place, running):
+    open_page(page, place.address(running))
+    boxes = page.get_by_role("checkbox", name=re.compile("^Z000"))
+    expect(page.get_by_label("Z00005 Toadstool Lane Surgery")).to_be_visible()
+
+    places = [box.bounding_box() for box in boxes.all() if box.is_visible()]
+    rows = sorted({at["y"] for at in places})
+
+    assert len({at["x"] for at in places}) == 2
+    assert max(low - high for high, low in pairwise(rows)) <= 60
 
 
 def test_draft_is_saved_without_a_mouse(page, place, running):

@@ -57,6 +57,21 @@ def test_long_page_lists_its_questions_and_leads_to_each(page, demo_workbook_url
     expect(page.get_by_label("Practice", exact=True)).to_have_value("Z00003 Cloudberry Surgery")
 
 
+def test_list_of_questions_leads_there_without_a_mouse(phone, demo_workbook_url):
+    open_page(phone, f"{demo_workbook_url}/pages/cd")
+    contents = phone.get_by_role("navigation", name="On this page")
+    last = contents.get_by_role("link", name="What next?")
+    expect(last).to_be_hidden()
+
+    contents.get_by_text("On this page").press("Enter")
+    last.press("Enter")
+    expect(phone.get_by_role("heading", name="What next?")).to_be_in_viewport()
+    phone.keyboard.press("Tab")
+
+    expect(phone.locator(":focus")).to_be_in_viewport()
+    assert phone.evaluate("scrollY") > phone.evaluate("innerHeight")
+
+
 @pytest.mark.parametrize(("slug", "lists"), [("locality-vote", 0), ("vote", 0), ("cd", 1)])
 def test_page_lists_its_questions_from_nine_on(page, demo_workbook_url, slug, lists):
     """They have five, eight and nine: who comes to vote has nothing more to scroll past."""

@@ -21,7 +21,7 @@ class PracticeChoiceView(widgets.Box):
 
     def __init__(self, model: RunVoteModel) -> None:
         super().__init__()
-        self.add_class("raft-choices")
+        self.add_class("raft-boxes")
         self._model = model
         self.boxes: dict[str, widgets.Checkbox] = {}
         model.observe(self._arrange, ["found", "stage", "chosen", "names"])
