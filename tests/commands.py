@@ -54,3 +54,10 @@ def _be_it(typed: list[str], folder: Path, env: Mapping[str, str], files: list[P
         setattr(sys, name, stream)
     sys.argv = ["raft", *typed]
     main()
+
+
+def run_script(script: str) -> str:
+    """Run a script in a new Python of its own, and return what it prints."""
+    return subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    ).stdout

@@ -14,6 +14,7 @@ import pytest
 
 from raftlib.forks.client import ForkServer, ForkServerError, fork_kernel
 from raftlib.forks.fork import can_fork
+from tests.commands import run_script
 from tests.forks.warm_place import Forked, fork_server, take_snapshot
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="only Linux forks kernels safely")
@@ -192,11 +193,8 @@ def test_process_with_a_thread_is_not_forked():
         "threading.Thread(target=time.sleep, args=(5,), daemon=True).start()\n"
         "try:\n    fork({})\nexcept ForkError as error:\n    print(error)\n"
     )
-    said = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
-    )
 
-    assert "2 threads run here" in said.stdout
+    assert "2 threads run here" in run_script(script)
 
 
 def test_stranger_cannot_open_the_sockets(server, snapshot):

@@ -8,6 +8,7 @@ import pytest
 
 from raftlib.forks import holes
 from raftlib.forks.holes import AT_ONCE, MOST_BYTES, SIZES, Heap, fill, fill_holes
+from tests.commands import run_script
 
 NEW, PAGE = 1500, 4096  # objects, each too large for Python's own pools
 
@@ -95,11 +96,8 @@ def test_new_objects_lie_side_by_side_once_the_holes_are_filled():
     It is a process of its own: the holes of this one are whatever other tests have left.
     """
     script = "from tests.forks.test_holes import compare; print(*compare())"
-    said = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
-    )
 
-    in_holes, side_by_side = map(int, said.stdout.split())
+    in_holes, side_by_side = map(int, run_script(script).split())
     assert in_holes > 2 * side_by_side
 
 

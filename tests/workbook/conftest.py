@@ -4,6 +4,7 @@ from shutil import copy
 
 import pytest
 
+from raftlib.shared_work import SharedWork, new_work_folder, work_in
 from raftlib.store.connection import Store
 from tests.analysis.records import make_vote, notice_example
 from tests.workbook.proposals import copy_demo
@@ -47,3 +48,11 @@ def demo(demo_url, tmp_path) -> Iterator[Store]:
     store = copy_demo(demo_url, tmp_path)
     yield store
     store.close()
+
+
+@pytest.fixture
+def work(monkeypatch) -> Iterator[SharedWork]:
+    """Let work be shared, as on the site."""
+    with new_work_folder() as folder:
+        monkeypatch.setenv("RAFT_WORK", str(folder))
+        yield work_in(folder)

@@ -1,28 +1,18 @@
 """Charts on a page of the site, and outside it."""
 
 import re
-import subprocess
-import sys
 
 import pytest
 
 from raftlib.charts.audit import draw_shares
 from raftlib.domain.proportion import Proportion
-from raftlib.shared_work import SharedWork, new_work_folder, work_in
 from raftlib.workbook.views import pictures
 from raftlib.workbook.views.pictures import RECIPE, draw_recipe, media_type
+from tests.commands import run_script
 from tests.workbook.drawn import count, draw_counted
 
 SHARES = [("Wholly avoidable", Proportion(numerator=3, denominator=10, lower=0.1, upper=0.6))]
 LINES = [("2015", 0.27), ("2018", 0.2)]
-
-
-@pytest.fixture
-def work(monkeypatch) -> SharedWork:
-    """Let work be shared, as on the site."""
-    with new_work_folder() as folder:
-        monkeypatch.setenv("RAFT_WORK", str(folder))
-        yield work_in(folder)
 
 
 def shares(source: str = "Source: audit") -> str:
@@ -125,8 +115,4 @@ def test_page_of_the_site_loads_no_drawing_library(work):
         "print([name for name in ('matplotlib', 'seaborn') if name in sys.modules])"
     )
 
-    said = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
-    )
-
-    assert said.stdout.strip() == "[]"
+    assert run_script(script).strip() == "[]"

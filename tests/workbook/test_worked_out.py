@@ -2,20 +2,11 @@
 
 import pytest
 
-from raftlib.shared_work import SharedWork, new_work_folder, work_in
 from raftlib.store.connection import Store
 from raftlib.workbook.models import audit_place
 from tests.analysis.audits import make_rows, make_table
 from tests.workbook.practices import add_audit
 from tests.workbook.stores import NOW, add_practices, open_audit
-
-
-@pytest.fixture
-def work(monkeypatch) -> SharedWork:
-    """Let work be shared, as on the site."""
-    with new_work_folder() as folder:
-        monkeypatch.setenv("RAFT_WORK", str(folder))
-        yield work_in(folder)
 
 
 @pytest.fixture
@@ -98,7 +89,7 @@ def test_other_store_with_the_same_sheets_is_another_name(work, north, worked_ou
     """The numbers of its rows are the same, and mean something else."""
     shares_told(north)
     other = Store(f"sqlite:///{tmp_path / 'other.db'}").open()
-    add_practices(other, *(("Z00001", "OAK", "North"), ("Z00002", "ELM", "North")))
+    add_practices(other, ("Z00001", "OAK", "North"), ("Z00002", "ELM", "North"))
     add(other, "Z00001", 5, 25)
     add(other, "Z00002", 10, 20)
 
